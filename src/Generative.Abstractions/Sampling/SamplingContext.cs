@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace Generative;
+
+/// <summary>
+/// All a sampler may use: the request, the model's facts, predictions (guided, counted, cancellable), random streams, and a place to keep
+/// tensors between steps. One instance a run.
+/// </summary>
+public abstract class SamplingContext
+{
+    /// <summary>What was asked.</summary>
+    public abstract SamplingRequest Request { get; }
+
+    /// <summary>What the model is.</summary>
+    public abstract ModelCard Card { get; }
+
+    /// <summary>What the model was trained on.</summary>
+    public abstract IForwardProcess Process { get; }
+
+    /// <summary>One stream a batch row.</summary>
+    public abstract IRandomSource Random { get; }
+
+    /// <summary>Where tensors should live.</summary>
+    public abstract Device Device { get; }
+
+    /// <summary>The noise levels to follow, steps + 1 numbers from the prior's to 0. Samplers never make their own list.</summary>
+    public abstract IReadOnlyList<double> Levels { get; }
+
+    /// <summary>Batch rows.</summary>
+    public int Rows => Random.Rows;
+
+    /// <summary>The prior's draw at the first level, or the state the request starts from. Kept for the run.</summary>
+    public abstract SampleState Start(NoiseLevels levels);
+
+    /// <summary>One network evaluation: looks at the cancellation token, then asks the guided model.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public abstract Prediction Predict(Tensor state, NoiseLevels levels);
+
+    /// <summary>The clean estimate at a uniform level, float64 [batch, ...], whatever the model predicts.</summary>
+    public abstract Tensor Denoise(Tensor state, double level);
+
+    /// <summary>A sampler's number: what the request sets, or the default.</summary>
+    public abstract double Setting(SamplerSetting setting);
+
+    /// <summary>Keeps a tensor alive across steps until the run ends. Returns it.</summary>
+    public abstract Tensor Keep(Tensor tensor);
+}

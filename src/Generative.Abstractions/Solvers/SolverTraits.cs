@@ -1,0 +1,21 @@
+namespace Generative;
+
+/// <summary>What the validator must know of a solver.</summary>
+/// <param name="Kind">States it moves.</param>
+public sealed record SolverTraits(StateKind Kind)
+{
+    /// <summary>Whether it needs an <see cref="IGaussianProcess"/>.</summary>
+    public bool NeedsGaussian { get; init; }
+
+    /// <summary>Whether it raises the level in between (churn): exact only where the process can raise.</summary>
+    public bool RaisesLevel { get; init; }
+
+    /// <summary>Whether it can move positions with levels of their own.</summary>
+    public bool HandlesLevelPerPosition { get; init; }
+
+    /// <summary>Whether it draws random numbers after the prior.</summary>
+    public bool IsStochastic { get; init; }
+
+    /// <summary>The reason why its law differs from the model's even with an ideal network and infinitely many steps; null when it does not.</summary>
+    public string? Bias { get; init; }
+}

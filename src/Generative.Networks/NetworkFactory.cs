@@ -1,0 +1,44 @@
+using TorchSharp;
+
+namespace Generative.Networks;
+
+/// <summary>Builds a network, and the parameterisation around it, from a model folder's settings.</summary>
+public static class NetworkFactory
+{
+    private static readonly Dictionary<string, Func<ComponentSettings, torch.nn.Module>> Modules = new(StringComparer.Ordinal)
+    {
+        ["SongUNet"] = SongUNet.Create,
+        ["DhariwalUNet"] = DhariwalUNet.Create,
+    };
+
+    /// <summary>Module types this version can build.</summary>
+    public static IReadOnlyCollection<string> KnownModules => Modules.Keys;
+
+    /// <summary>A network with fresh weights, in float32 on the CPU.</summary>
+    /// <param name="module">The module's type and settings.</param>
+    /// <param name="parameterisation">What wraps it; null for none.</param>
+    /// <returns>The outermost module: its state-dict names are the weight names of the folder.</returns>
+    /// <exception cref="InvalidDataException">The type is unknown, or a setting is missing or out of range.</exception>
+    public static torch.nn.Module Build(ComponentSettings module, ComponentSettings? parameterisation = null)
+    {
+        if (!Modules.TryGetValue(module.Type, out var create))
+            throw new InvalidDataException($"{module.Source}: type \"{module.Type}\" is not known; use one of {string.Join(", ", Modules.Keys)}.");
+        var network = create(module);
+        return parameterisation?.Type switch
+        {
+            null => network,
+            "edm" when network is ImageUNet unet => Edm(unet, parameterisation),
+            "edm" => throw new InvalidDataException($"{parameterisation.Source}: 'edm' wraps a U-Net over pictures; {module.Type} is none."),
+            var other => throw new InvalidDataException($"{parameterisation.Source}: type \"{other}\" is not known; use edm, or leave it out."),
+        };
+    }
+
+    private static EdmPrecond Edm(ImageUNet network, ComponentSettings settings)
+    {
+        settings.AllowOnly("sigma_data");
+        var sigmaData = settings.Optional("sigma_data", 0.5);
+        if (!(sigmaData > 0 && double.IsFinite(sigmaData)))
+            throw new InvalidDataException($"{settings.Source}: 'sigma_data' is {sigmaData}; give a positive number.");
+        return new EdmPrecond(network, sigmaData);
+    }
+}

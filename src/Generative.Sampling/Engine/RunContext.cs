@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Generative.Sampling;
+
+/// <summary>One run's context: counts, times and cancels network evaluations, and owns the tensors that outlive a step.</summary>
+internal sealed class RunContext : SamplingContext, IDisposable
+{
+    private readonly IGenerativeModel _model;
+    private readonly IPredictor _predictor;
+    private readonly ISampler _sampler;
+    private readonly CancellationToken _cancellation;
+    private readonly List<Tensor> _kept = [];
+
+    public RunContext(ISampler sampler, IGenerativeModel model, SamplingRequest request, IRandomSource random, CancellationToken cancellation)
+    {
+        (_sampler, _model, _cancellation) = (sampler, model, cancellation);
+        (Request, Random) = (request, random);
+        Levels = request.Levels ?? model.Process.Levels(request.Steps);
+        var counted = new TimedPredictor(model);
+        _predictor = request.Guidance?.Guide(counted, model) ?? counted;
+        Timed = counted;
+    }
+
+    public TimedPredictor Timed { get; }
+
+    public override SamplingRequest Request { get; }
+
+    public override ModelCard Card => _model.Card;
+
+    public override IForwardProcess Process => _model.Process;
+
+    public override IRandomSource Random { get; }
+
+    public override Device Device => _model.Device;
+
+    public override IReadOnlyList<double> Levels { get; }
+
+    public override SampleState Start(NoiseLevels levels)
+    {
+        var state = Request.Start is { } start
+            ? new SampleState(start.State.Value.clone(), start.State.Parts.ToDictionary(p => p.Key, p => p.Value.clone()))
+            : Process.DrawPrior([.. Card.RowShape], levels, Random);
+        var placed = new SampleState(state.Value.to(Device), state.Parts.ToDictionary(p => p.Key, p => p.Value.to(Device)));
+        foreach (var tensor in placed.Tensors)
+            Keep(tensor);
+        return placed;
+    }
+
+    public override Prediction Predict(Tensor state, NoiseLevels levels)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return _predictor.Predict(new PredictionRequest(state, levels, Request.Conditioning));
+    }
+
+    public override Tensor Denoise(Tensor state, double level)
+    {
+        var levels = NoiseLevels.All(level);
+        return Predictions.ToClean(Predict(state, levels), Process, state, levels);
+    }
+
+    public override double Setting(SamplerSetting setting) => Request.Settings.GetValueOrDefault(setting.Name, setting.Default);
+
+    public override Tensor Keep(Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        _kept.Add(tensor);
+        return tensor;
+    }
+
+    /// <summary>Checks what the request sets against what the sampler knows.</summary>
+    public void CheckSettings()
+    {
+        foreach (var (name, value) in Request.Settings)
+        {
+            var known = _sampler.Settings.FirstOrDefault(s => s.Name == name)
+                ?? throw new ArgumentException(_sampler.Settings.Count == 0
+                    ? $"The sampler '{_sampler.Name}' has no settings; leave out '{name}'."
+                    : $"The sampler '{_sampler.Name}' has no setting '{name}'; it has {string.Join(", ", _sampler.Settings.Select(s => s.Name))}.");
+            if (!(value >= known.Min && value <= known.Max))
+                throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; {_sampler.Name} takes {known.Min} to {known.Max}.");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _kept)
+            tensor.Dispose();
+        _kept.Clear();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Generative.Sampling;
+
+/// <summary>Every sampler of the SDK by name. Adding one is one file and one line here.</summary>
+public static class KnownSamplers
+{
+    /// <summary>All of them, in the order people should read them.</summary>
+    public static IReadOnlyList<ISampler> All { get; } =
+    [
+        new PlannedSampler("edm-heun", "second order, deterministic (Karras et al. 2022, algorithm 1)", new EdmHeun()),
+        new PlannedSampler("edm-churn", "second order with temporary noise (Karras et al. 2022, algorithm 2)", new EdmHeun(40, 0.05, 50, 1.003)),
+        new PlannedSampler("ddim", "first order; eta 0 deterministic to 1 ancestral (Song et al. 2021)", new Ddim()),
+        new PlannedSampler("euler", "first order on the probability flow (Song et al. 2021, Karras et al. 2022)", new Euler()),
+    ];
+
+    /// <summary>The sampler of that name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message suggests near names.</exception>
+    public static ISampler Get(string name) => All.FirstOrDefault(s => s.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no sampler '{name}'{Suggestion.Text(name, All.Select(s => s.Name))}; known are {string.Join(", ", All.Select(s => s.Name))}.", nameof(name));
+}

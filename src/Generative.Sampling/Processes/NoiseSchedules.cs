@@ -1,0 +1,52 @@
+namespace Generative.Sampling;
+
+/// <summary>Lists of noise levels, highest first, in float64. Apart from samplers: a sampler never knows how its list was made.</summary>
+public static class NoiseSchedules
+{
+    /// <summary>
+    /// sigma_i = (sigma_max^(1/rho) + i/(n-1) (sigma_min^(1/rho) - sigma_max^(1/rho)))^rho, then 0. Karras et al. 2022, equation 5.
+    /// One step goes straight from sigma_max to 0.
+    /// </summary>
+    public static double[] Karras(int steps, double sigmaMin, double sigmaMax, double rho = 7)
+    {
+        var (low, high) = (Math.Pow(sigmaMin, 1 / rho), Math.Pow(sigmaMax, 1 / rho));
+        return WithZero([.. Grid(steps).Select(u => Math.Pow(high + u * (low - high), rho))]);
+    }
+
+    /// <summary>n values in equal differences.</summary>
+    public static double[] Linear(int steps, double first, double last) => [.. Grid(steps).Select(u => first + u * (last - first))];
+
+    /// <summary>n values in equal ratios.</summary>
+    public static double[] Geometric(int steps, double first, double last) => [.. Grid(steps).Select(u => first * Math.Pow(last / first, u))];
+
+    /// <summary>
+    /// The noise of improved DDPM's cosine schedule at n of its M steps. Nichol and Dhariwal 2021 in the form of Karras et al. 2022, table 1.
+    /// </summary>
+    /// <param name="steps">Values wanted.</param>
+    /// <param name="sigmaMin">Values below are left out before n are chosen.</param>
+    /// <param name="sigmaMax">Values above are left out before n are chosen.</param>
+    /// <param name="m">Steps of the original schedule, M.</param>
+    /// <param name="c1">Floor on the ratio of neighbouring alpha-bars, C_1.</param>
+    /// <param name="c2">Offset of the cosine, C_2.</param>
+    public static double[] ImprovedDdpm(int steps, double sigmaMin, double sigmaMax, int m = 1000, double c1 = 0.001, double c2 = 0.008)
+    {
+        var u = new double[m + 1];
+        for (var j = m; j > 0; j--)
+            u[j - 1] = Math.Sqrt((u[j] * u[j] + 1) / Math.Max(AlphaBar(j - 1) / AlphaBar(j), c1) - 1);
+        var inside = u.Where(v => v >= sigmaMin && v <= sigmaMax).ToArray();
+        return [.. Grid(steps).Select(g => inside[(int)Math.Round((inside.Length - 1) * g, MidpointRounding.ToEven)])];
+
+        double AlphaBar(int j) => Math.Pow(Math.Sin(0.5 * Math.PI * j / m / (c2 + 1)), 2);
+    }
+
+    /// <summary>The list with a final 0.</summary>
+    public static double[] WithZero(IEnumerable<double> levels) => [.. levels, 0];
+
+    /// <summary>i / (n - 1) for i = 0..n-1; a single 0 for one step.</summary>
+    private static IEnumerable<double> Grid(int steps)
+    {
+        if (steps < 1)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; give at least 1.");
+        return Enumerable.Range(0, steps).Select(i => steps == 1 ? 0 : i / (double)(steps - 1));
+    }
+}

@@ -1,0 +1,63 @@
+namespace Generative.Sampling;
+
+/// <summary>The validator's rules, one method each; null means the rule has nothing to say.</summary>
+internal static class ValidatorRules
+{
+    public delegate Verdict? Rule(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process);
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        StatesMatch, GaussianNeeded, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
+    ];
+
+    private static Verdict? StatesMatch(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        solver.Kind == process.Kind ? null
+        : Verdict.Invalid($"it moves {Words(solver.Kind)}, but the process '{process.Name}' has {Words(process.Kind)}");
+
+    private static Verdict? GaussianNeeded(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        !solver.NeedsGaussian || process is IGaussianProcess ? null
+        : Verdict.Invalid($"it needs a Gaussian process, and '{process.Name}' is none");
+
+    private static Verdict? LevelPerPosition(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process)
+    {
+        if (plan.Order != PlanOrder.Staggered)
+            return null;
+        if (!solver.HandlesLevelPerPosition)
+            return Verdict.Invalid("its solver moves all positions together, and the plan gives each its own level");
+        return model.HasLevelPerPosition || model.IsTimeFree ? null
+            : Verdict.Invalid("the plan gives each position its own level, and the network was trained with one level for all");
+    }
+
+    private static Verdict? ContextFitsPlan(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        (plan.Order, model.Context) switch
+        {
+            (_, ContextKind.Full) => null,
+            (PlanOrder.NextToken, _) => null,
+            (PlanOrder.NextBlock, ContextKind.BlockCausal) when plan.BlockLength == model.BlockLength => null,
+            (PlanOrder.NextBlock, ContextKind.BlockCausal) =>
+                Verdict.Invalid($"the plan's blocks have {plan.BlockLength} positions, the network's {model.BlockLength}"),
+            (PlanOrder.Staggered, ContextKind.Causal) => null,
+            _ => Verdict.Approximate("the network does not see every position the plan moves, so positions are denoised without their later neighbours"),
+        };
+
+    private static Verdict? ReadOutFitsPlan(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        model.ReadOutShift == 0 || plan.Order is PlanOrder.NextToken or PlanOrder.NextBlock ? null
+        : Verdict.Invalid($"the network answers for {model.ReadOutShift} positions ahead, which only next-token and next-block plans can read");
+
+    private static Verdict? RaisingIsExact(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        !(solver.RaisesLevel || plan.MayRise) || process.CanRaise ? null
+        : Verdict.Approximate($"it raises the noise level, for which '{process.Name}' has no exact increment without the clean state");
+
+    private static Verdict? ValueChoosesPosition(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        plan.ChoosesByValue ? Verdict.Approximate("it chooses positions by the values drawn there, which changes the law: a heuristic") : null;
+
+    private static Verdict? SolverIsBiased(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        solver.Bias is null ? null : Verdict.Approximate(solver.Bias);
+
+    private static string Words(StateKind kind) => kind switch
+    {
+        StateKind.Continuous => "real numbers",
+        StateKind.Tokens => "tokens",
+        _ => "counts",
+    };
+}

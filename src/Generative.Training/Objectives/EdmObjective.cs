@@ -1,0 +1,68 @@
+using System.Globalization;
+using Generative.Networks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Generative.Training;
+
+/// <summary>
+/// Denoising score matching with EDM's noise levels and weight: E[ lambda(sigma) |D(x + sigma n; sigma) - x|^2 ], averaged over
+/// pixels, with ln sigma ~ N(P_mean, P_std^2) and lambda = (sigma^2 + sd^2) / (sigma sd)^2.
+/// Karras, Aittala, Aila, Laine 2022, equation 2 and table 1.
+/// </summary>
+public sealed class EdmObjective : ITrainingObjective
+{
+    private readonly EdmPrecond network;
+    private readonly EdmObjectiveOptions options;
+
+    /// <summary>An objective for a preconditioned denoiser.</summary>
+    /// <param name="network">The denoiser; its <c>SigmaData</c> sets the weight.</param>
+    /// <param name="options">Distribution of noise levels and class dropout.</param>
+    public EdmObjective(EdmPrecond network, EdmObjectiveOptions? options = null)
+    {
+        (this.network, this.options) = (network, options ?? new());
+        this.options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public Module Network => network;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["objective"] = "edm",
+        ["p_mean"] = Text(options.PMean),
+        ["p_std"] = Text(options.PStd),
+        ["class_dropout"] = Text(options.ClassDropout),
+        ["sigma_data"] = Text(network.SigmaData),
+    };
+
+    /// <inheritdoc/>
+    public Tensor Loss(TrainingBatch batch, long step, IRandomSource random)
+    {
+        using var scope = NewDisposeScope();
+        var (x, size) = (batch.Images, batch.Size);
+        var sigma = random.Normal(new("sigma", step), [size], device: x.device).squeeze(0).mul_(options.PStd).add_(options.PMean).exp_();
+        var noise = random.Normal(new("noise", step), x.shape, x.dtype, x.device).squeeze(0);
+        var sd = network.SigmaData;
+        var weight = (sigma.square() + sd * sd) / (sigma * sd).square();
+
+        var denoised = network.Denoise(x + noise.mul_(sigma.view(-1, 1, 1, 1)), sigma, Classes(batch.Labels, step, random));
+        var error = (denoised - x).square().mean([1, 2, 3]);            // [batch]
+        return (error * weight).mean().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One-hot classes [batch, classes]; a dropped row is all zeros, which the network reads as "no class".</summary>
+    private Tensor? Classes(Tensor labels, long step, IRandomSource random)
+    {
+        if (network.LabelDim == 0)
+            return null;
+        var classes = functional.one_hot(labels, network.LabelDim).to(ScalarType.Float32);
+        if (options.ClassDropout == 0)
+            return classes;
+        var keep = random.Uniform(new("class-dropout", step), [labels.shape[0], 1], device: labels.device).squeeze(0).ge(options.ClassDropout);
+        return classes.mul_(keep);
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+namespace Generative.Training;
+
+/// <summary>Settings of <see cref="EdmObjective"/>; the defaults are table 1 of Karras et al. 2022.</summary>
+public sealed record EdmObjectiveOptions
+{
+    /// <summary>Mean of ln sigma.</summary>
+    public double PMean { get; init; } = -1.2;
+
+    /// <summary>Standard deviation of ln sigma; positive.</summary>
+    public double PStd { get; init; } = 1.2;
+
+    /// <summary>Share of pictures trained without their class, which classifier-free guidance needs; in [0, 1].</summary>
+    public double ClassDropout { get; init; } = 0.1;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (!double.IsFinite(PMean)) throw new ArgumentException($"PMean is {PMean}; give a finite number such as -1.2.");
+        if (PStd is not (> 0 and < 100)) throw new ArgumentException($"PStd is {PStd}; give a positive number such as 1.2.");
+        if (ClassDropout is not (>= 0 and <= 1)) throw new ArgumentException($"ClassDropout is {ClassDropout}; give 0 to 1.");
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Generative.Networks;
+using static TorchSharp.torch;
+
+namespace Generative.Training;
+
+/// <summary>
+/// A training as data: the JSON of a model folder (module, parameterisation, process, classes) plus a <c>training</c> section whose
+/// type names the objective (<c>edm</c> or <c>classification</c>) and which holds the options.
+/// </summary>
+public sealed class TrainingRecipe
+{
+    private static readonly string[] OptionNames =
+    [
+        "steps", "schedule_steps", "batch_size", "learning_rate", "warm_up", "schedule", "weight_decay", "clip", "ema_decay", "seed",
+        "checkpoint_every", "report_every", "keep_at",
+    ];
+
+    private readonly JsonObject json;
+    private readonly string source;
+
+    private TrainingRecipe(JsonObject json, string source)
+    {
+        (this.json, this.source) = (json, source);
+        Module = Section("module") ?? throw new InvalidDataException($"{source} lacks \"module\"; add the network's settings.");
+        Parameterisation = Section("parameterisation");
+        Training = Section("training") ?? throw new InvalidDataException($"{source} lacks \"training\"; add the objective and its options.");
+        Options = ReadOptions();
+    }
+
+    /// <summary>The network's settings.</summary>
+    public ComponentSettings Module { get; }
+
+    /// <summary>What wraps the network, or null.</summary>
+    public ComponentSettings? Parameterisation { get; }
+
+    /// <summary>The training section as written.</summary>
+    public ComponentSettings Training { get; }
+
+    /// <summary>The options of the training section, on the CPU.</summary>
+    public TrainerOptions Options { get; }
+
+    /// <summary>The recipe's JSON, training section included.</summary>
+    public string Text => json.ToJsonString(new() { WriteIndented = true }) + "\n";
+
+    /// <summary>Reads a recipe file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no recipe; the message names the place.</exception>
+    public static TrainingRecipe Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path} does not exist; give a recipe such as fashion-edm.json.", path);
+        try
+        {
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            return JsonNode.Parse(File.ReadAllText(path), documentOptions: options) is JsonObject json
+                ? new(json, Path.GetFileName(path))
+                : throw new InvalidDataException($"{path} holds no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The same recipe with other training values.</summary>
+    /// <param name="values">Names and values of the training section; null values change nothing.</param>
+    public TrainingRecipe With(IReadOnlyDictionary<string, long?> values)
+    {
+        var copy = (JsonObject)json.DeepClone();
+        foreach (var (name, value) in values.Where(v => v.Value is not null))
+            copy["training"]![name] = value;
+        return new(copy, source);
+    }
+
+    /// <summary>The network with fresh weights, drawn from torch's global generator, which this seeds with the recipe's seed.</summary>
+    public nn.Module CreateNetwork()
+    {
+        manual_seed(Options.Seed);
+        return NetworkFactory.Build(Module, Parameterisation);
+    }
+
+    /// <summary>The objective for a network that <see cref="CreateNetwork"/> built.</summary>
+    /// <exception cref="InvalidDataException">The objective is unknown, or the network is not of its kind.</exception>
+    public ITrainingObjective CreateObjective(nn.Module network) => (Training.Type, network) switch
+    {
+        ("edm", EdmPrecond edm) => new EdmObjective(edm, new()
+        {
+            PMean = Training.Optional("p_mean", -1.2),
+            PStd = Training.Optional("p_std", 1.2),
+            ClassDropout = Training.Optional("class_dropout", 0.1),
+        }),
+        ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
+        ("edm" or "classification", _) => throw new InvalidDataException(
+            $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; edm needs parameterisation edm, classification an ImageClassifier."),
+        _ => throw new InvalidDataException($"{Training.Source}: type \"{Training.Type}\" is not known; use edm or classification."),
+    };
+
+    private TrainerOptions ReadOptions()
+    {
+        Training.AllowOnly([.. OptionNames, .. Training.Type == "edm" ? new[] { "p_mean", "p_std", "class_dropout" } : ["max_shift"]]);
+        var defaults = new TrainerOptions();
+        var schedule = Training.Optional("schedule", "cosine");
+        if (schedule is not ("cosine" or "constant"))
+            throw new InvalidDataException($"{Training.Source}: 'schedule' is \"{schedule}\"; use cosine or constant.");
+        var options = new TrainerOptions
+        {
+            Steps = Training.Required<long>("steps"),
+            ScheduleSteps = Training.Has("schedule_steps") ? Training.Required<long>("schedule_steps") : null,
+            BatchSize = Training.Optional("batch_size", defaults.BatchSize),
+            LearningRate = Training.Optional("learning_rate", defaults.LearningRate),
+            WarmUp = Training.Optional("warm_up", defaults.WarmUp),
+            Schedule = schedule == "cosine" ? ScheduleShape.Cosine : ScheduleShape.Constant,
+            Optimizer = defaults.Optimizer with { WeightDecay = Training.Optional("weight_decay", 0.0) },
+            Clip = Training.Has("clip") ? Training.Required<double>("clip") : null,
+            EmaDecay = Training.Optional("ema_decay", defaults.EmaDecay),
+            Seed = Training.Optional("seed", defaults.Seed),
+            CheckpointEvery = Training.Optional("checkpoint_every", defaults.CheckpointEvery),
+            ReportEvery = Training.Optional("report_every", defaults.ReportEvery),
+            KeepAt = Training.Optional<long[]>("keep_at", []),
+        };
+        try
+        {
+            options.Validate();
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{Training.Source}: {e.Message}", e);
+        }
+    }
+
+    private ComponentSettings? Section(string name)
+    {
+        if (json[name] is not { } node)
+            return null;
+        using var document = JsonDocument.Parse(node.ToJsonString());
+        return ComponentSettings.Parse(document.RootElement, $"{source}: {name}");
+    }
+}

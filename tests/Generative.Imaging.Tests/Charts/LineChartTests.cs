@@ -1,0 +1,56 @@
+namespace Generative.Imaging.Tests;
+
+[TestFixture]
+public sealed class LineChartTests
+{
+    private static readonly byte[] FirstColour = [0, 114, 178];
+
+    [Test]
+    public void A_horizontal_line_is_drawn_in_its_colour_at_its_height()
+    {
+        var picture = LineChart.Draw(
+            "", "", "", [new("low", [0, 10], [0, 0]), new("middle", [0, 10], [5, 5]), new("high", [0, 10], [10, 10])], 400, 300);
+        Assert.That((picture.Width, picture.Height, picture.Channels), Is.EqualTo((400, 300, 3)));
+
+        // The first series runs along the frame's bottom, the frame being 40 below the top edge and 54 above the bottom one.
+        var rows = Enumerable.Range(0, 300).Where(y => picture.Pixel(200, y).SequenceEqual(FirstColour)).ToList();
+        Assert.That(rows, Is.Not.Empty.And.All.InRange(244, 248));
+    }
+
+    [Test]
+    public void Same_input_gives_the_same_picture()
+    {
+        Picture Draw() => LineChart.Draw("t", "x", "y", [new("a", [1, 2, 3], [3, 1, 2])]);
+        Assert.That(Draw().PixelsEqual(Draw()), Is.True);
+    }
+
+    [Test]
+    public void Gaps_lone_points_and_flat_or_tiny_ranges_are_drawn([Values] bool logarithmic)
+    {
+        ChartSeries[] series =
+        [
+            new("gap", [0, 1, 2, 3], [1, double.NaN, double.PositiveInfinity, 2]),
+            new("none", [0, 1], [double.NaN, double.NaN]),
+            new("empty", [], []),
+        ];
+        Assert.That(LineChart.Draw("t", "x", "y", series, logY: logarithmic).Width, Is.EqualTo(800));
+        foreach (var value in new[] { 1e-300, 1e-9, 1, 1e9, 1e300 })
+        {
+            Assert.That(LineChart.Draw("t", "x", "y", [new("one", [value], [value])], logY: logarithmic).Height, Is.EqualTo(450));
+            Assert.That(
+                LineChart.Draw("t", "x", "y", [new("two", [0, 1], [value, value * (1 + 1e-13)])], logY: logarithmic).Height, Is.EqualTo(450));
+        }
+    }
+
+    [Test]
+    public void Nothing_to_draw_is_refused()
+    {
+        Assert.That(() => LineChart.Draw("t", "x", "y", []), Throws.ArgumentException);
+        Assert.That(() => LineChart.Draw("t", "x", "y", [new("a", [1], [double.NaN])]), Throws.ArgumentException);
+        Assert.That(
+            () => LineChart.Draw("t", "x", "y", [new("a", [1], [-1])], logY: true), Throws.ArgumentException.With.Message.Contains("positive"));
+        Assert.That(() => new ChartSeries("a", [1, 2], [1]), Throws.ArgumentException.With.Message.Contains("2 x and 1 y"));
+        Assert.That(
+            () => LineChart.Draw("t", "x", "y", [new("a", [1], [1])], width: 10), Throws.InstanceOf<ArgumentException>().With.Message.Contains("width is 10"));
+    }
+}
