@@ -52,6 +52,6 @@ internal static class TrainCommand
         if (!resume || !File.Exists(Path.Combine(folder, RecipeName)))
             File.WriteAllText(Path.Combine(folder, RecipeName), recipe.Text);
         var result = ProgressDisplay.Show(every, progress => trainer.Run(checkpoint, resume, progress, cancel));
-        Console.Error.WriteLine($"done: {result.Step:N0} steps in {result.Elapsed:hh\\:mm\\:ss}, last loss {result.Curve.LastOrDefault().Loss:F4}");
+        Console.Error.WriteLine($"done: {result.Step:N0} steps in {result.Elapsed:hh\\:mm\\:ss}, {(result.Curve is [.., var last] ? $"last loss {last.Loss:F4}" : "no report")}");
     }
 }

@@ -90,7 +90,7 @@ public sealed class Picture
         if (height > Array.MaxLength / channels / width)
         {
             throw new ArgumentException(Text(
-                $"A {width}x{height} picture with {channels} channels exceeds the {Array.MaxLength} bytes one array holds; make it smaller."),
+                $"A {width}x{height} picture with {channels} channels exceeds the {Array.MaxLength} bytes of one array; make it smaller."),
                 nameof(width));
         }
 

@@ -59,8 +59,8 @@ public static class PictureGrid
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The grid is {grid.Width}x{grid.Height}; {count} pictures of {width}x{height} in {columns} columns with padding {padding} "
-                    + $"and scale {scale} make {cells.SheetWidth}x{cells.SheetHeight}."),
+                    $"The grid is {grid.Width}x{grid.Height}; {count} pictures of {width}x{height} in {columns} columns "
+                    + $"with padding {padding} and scale {scale} make {cells.SheetWidth}x{cells.SheetHeight}."),
                 nameof(grid));
         }
 

@@ -11,7 +11,7 @@ public static class TensorPictures
     /// Makes a picture of each image in a batch: <c>(v - low) / (high - low) * 255</c> in float64, rounded half to even, values
     /// (infinite ones too) beyond the ends clamped.
     /// </summary>
-    /// <param name="images"><c>[batch, channel, height, width]</c>, any floating dtype, any device; 1, 3 or 4 channels. Not changed.</param>
+    /// <param name="images"><c>[batch, channel, height, width]</c>, 1, 3 or 4 channels, any floating dtype, any device.</param>
     /// <param name="low">The value that becomes 0.</param>
     /// <param name="high">The value that becomes 255; above <paramref name="low"/>.</param>
     /// <returns>One picture an image, in order; empty for an empty batch.</returns>
@@ -25,7 +25,8 @@ public static class TensorPictures
         if (shape.Length != 4 || !images.is_floating_point())
         {
             throw new ArgumentException(
-                $"images is {images.dtype} [{string.Join(", ", shape)}]; give a floating tensor [batch, channel, height, width].", nameof(images));
+                $"images is {images.dtype} [{string.Join(", ", shape)}]; give a floating tensor [batch, channel, height, width].",
+                nameof(images));
         }
 
         var channels = (int)Math.Min(shape[1], int.MaxValue);

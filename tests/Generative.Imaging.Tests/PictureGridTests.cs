@@ -46,9 +46,13 @@ public sealed class PictureGridTests
     {
         Picture[] one = [Samples.Noise(2, 2, 1)];
         Assert.That(() => PictureGrid.Arrange([], 1), Throws.ArgumentException);
-        Assert.That(() => PictureGrid.Arrange(one, 0), Throws.InstanceOf<ArgumentException>().With.Message.Contains("columns is 0; give at least 1"));
-        Assert.That(() => PictureGrid.Arrange(one, 1, padding: -1), Throws.InstanceOf<ArgumentException>().With.Message.Contains("padding is -1"));
-        Assert.That(() => PictureGrid.Arrange(one, 1, scale: 0), Throws.InstanceOf<ArgumentException>().With.Message.Contains("scale is 0"));
+        Assert.That(
+            () => PictureGrid.Arrange(one, 0),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("columns is 0; give at least 1"));
+        Assert.That(
+            () => PictureGrid.Arrange(one, 1, padding: -1), Throws.InstanceOf<ArgumentException>().With.Message.Contains("padding is -1"));
+        Assert.That(
+            () => PictureGrid.Arrange(one, 1, scale: 0), Throws.InstanceOf<ArgumentException>().With.Message.Contains("scale is 0"));
         Assert.That(() => PictureGrid.Arrange([Samples.Noise(2, 2, 1), Samples.Noise(2, 2, 3)], 1), Throws.ArgumentException);
     }
 

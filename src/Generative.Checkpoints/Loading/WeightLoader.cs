@@ -35,7 +35,7 @@ public static class WeightLoader
         foreach (var name in report.Loaded)
         {
             using var view = source.View(storedNames[name]);
-            using var same = targets[name].copy_(view);
+            targets[name].copy_(view); // in place: the result is the module's own tensor and must not be disposed
         }
 
         return report;

@@ -14,7 +14,7 @@ public static class LineChart
     ];
 
     /// <summary>
-    /// Draws series over shared axes. Words are in a typeface of our own that knows ASCII; other characters appear as boxes.
+    /// Draws series over shared axes. Words are in a typeface of our own that knows ASCII and é; other characters appear as boxes.
     /// The picture is the same on every machine of one kind.
     /// </summary>
     /// <param name="title">Above the chart.</param>

@@ -36,6 +36,9 @@ internal sealed class StrokeFont : IDisposable
         "0226 4218", "02320636", "20111203141526", "0007", "00111223141506", "04133443", // y z { | } ~
     ];
 
+    // The e of Fréchet, whose distance is what these charts mostly show.
+    private static readonly string AcuteE = Glyphs['e' - '!'] + " 1120";
+
     // A hollow box, for characters the typeface lacks.
     private const string Unknown = "0030360600";
 
@@ -98,7 +101,7 @@ internal sealed class StrokeFont : IDisposable
     public void Dispose() => pen.Dispose();
 
     private static string[] Strokes(char letter) =>
-        letter == ' ' ? [] : (letter is >= '!' and <= '~' ? Glyphs[letter - '!'] : Unknown).Split(' ');
+        letter == ' ' ? [] : (letter switch { >= '!' and <= '~' => Glyphs[letter - '!'], 'é' => AcuteE, _ => Unknown }).Split(' ');
 
     // In units; the gap behind the letter included.
     private static float Advance(char letter) => LetterGap

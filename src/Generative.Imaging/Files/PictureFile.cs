@@ -10,7 +10,7 @@ public static class PictureFile
     /// <param name="parameters">How it was made, kept inside a PNG; other formats have no place for it and refuse.</param>
     /// <param name="options">Quality and the like; the codec's defaults when null.</param>
     /// <exception cref="ArgumentException">The ending names no format of the codec, or the format cannot hold what was given.</exception>
-    /// <exception cref="IOException">The path is a folder, lies inside a file, or the disk refused; an earlier file is untouched.</exception>
+    /// <exception cref="IOException">The path is a folder or inside a file, or the disk refused; an older file is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void Write(
         string path, Picture picture, IImageCodec codec, GenerationParameters? parameters = null, EncodeOptions? options = null)
@@ -22,7 +22,8 @@ public static class PictureFile
         if (parameters is not null && format != ImageFormat.Png)
         {
             throw new ArgumentException(
-                $"parameters are given and '{path}' is {format}, which cannot hold them; write a .png or leave them out.", nameof(parameters));
+                $"parameters are given and '{path}' is {format}, which cannot hold them; write a .png or leave them out.",
+                nameof(parameters));
         }
 
         var bytes = codec.Encode(picture, format, options);

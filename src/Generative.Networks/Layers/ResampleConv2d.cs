@@ -64,7 +64,16 @@ public sealed class ResampleConv2d : Module<Tensor, Tensor>
     }
 
     private Tensor Convolve(Tensor x, long padding) =>
-        weight is null ? x : functional.conv2d(x, weight, bias, padding: [padding, padding]);
+        weight is null ? x : weight.shape[^1] == 1 ? Mix(x) : functional.conv2d(x, weight, bias, padding: [padding, padding]);
+
+    // A 1x1 convolution as one matrix product a picture. libtorch's own picks another algorithm from 16 pictures on when it has one
+    // thread, and then a picture's last bits depend on how many others stand beside it.
+    private Tensor Mix(Tensor x)
+    {
+        var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var kernel = weight!.reshape(1, OutChannels, c).expand(n, -1, -1);
+        return bmm(kernel, x.reshape(n, c, h * w)).add_(bias!.reshape(1, -1, 1)).reshape(n, OutChannels, h, w);
+    }
 
     private Tensor AddBias(Tensor x) => bias is null ? x : x.add_(bias.reshape(1, -1, 1, 1));
 

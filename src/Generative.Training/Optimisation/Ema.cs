@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Generative.Training;
@@ -39,9 +38,13 @@ public sealed class Ema : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        using var weight = (1 - DecayAt(step)).ToScalar();
+        Tensor? weight = null;                  // a scalar, on the weights' device and in their dtype
         foreach (var (name, parameter) in network.named_parameters())
+        {
+            weight ??= tensor(1 - DecayAt(step), parameter.dtype, parameter.device);
             shadow[name].lerp_(parameter, weight);
+        }
+
         foreach (var (name, buffer) in network.named_buffers())
         {
             if (shadow.TryGetValue(name, out var copy))

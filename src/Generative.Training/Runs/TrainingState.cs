@@ -17,7 +17,7 @@ internal sealed class TrainingState : IDisposable
     public TrainingState(nn.Module network, TrainerOptions options, IReadOnlyDictionary<string, string> settings)
     {
         (this.network, this.settings) = (network, settings);
-        network.to(options.Dtype).to(options.Device);
+        Move(network, options);
         Parameters = [.. network.named_parameters().Select(p => p.parameter)];
         Optimizer = new(network.named_parameters(), options.Optimizer);
         Ema = new(network, options.EmaDecay);
@@ -73,6 +73,16 @@ internal sealed class TrainingState : IDisposable
         Optimizer.Dispose();
         Ema.Dispose();
         Losses.Dispose();
+    }
+
+    private static void Move(nn.Module network, TrainerOptions options)
+    {
+        var first = network.parameters().FirstOrDefault()
+            ?? throw new ArgumentException("The network has no parameters; there is nothing to train.", nameof(network));
+        if (first.dtype != options.Dtype)
+            network.to(options.Dtype);
+        if (first.device_type != options.Device.type || first.device_index != options.Device.index)
+            network.to(options.Device);
     }
 
     private IEnumerable<KeyValuePair<string, Tensor>> Tensors() =>

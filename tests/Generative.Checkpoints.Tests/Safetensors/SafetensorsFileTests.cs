@@ -75,7 +75,8 @@ public sealed class SafetensorsFileTests
     [Test]
     public void View_still_holds_its_values_after_garbage_collections_and_after_dispose()
     {
-        SafetensorsWriter.Write(folder["a.safetensors"], [new("w", arange(100_000, ScalarType.Int64))]);
+        using var written = arange(100_000, ScalarType.Int64);
+        SafetensorsWriter.Write(folder["a.safetensors"], [new("w", written)]);
         var file = SafetensorsFile.Open(folder["a.safetensors"]);
         using var w = file.View("w");
         Collect();
@@ -88,7 +89,8 @@ public sealed class SafetensorsFileTests
     [Test]
     public void View_of_a_forgotten_file_keeps_the_pages()
     {
-        SafetensorsWriter.Write(folder["a.safetensors"], [new("w", ones(50_000))]);
+        using var written = ones(50_000);
+        SafetensorsWriter.Write(folder["a.safetensors"], [new("w", written)]);
         using var w = ViewOfForgottenFile(folder["a.safetensors"]);
         Collect();
         Assert.That(w.sum().item<float>(), Is.EqualTo(50_000f));
@@ -97,7 +99,8 @@ public sealed class SafetensorsFileTests
     [Test]
     public void Views_share_the_mapped_bytes_and_writing_to_one_never_reaches_the_disk()
     {
-        SafetensorsWriter.Write(folder["a.safetensors"], [new("w", zeros(4))]);
+        using var written = zeros(4);
+        SafetensorsWriter.Write(folder["a.safetensors"], [new("w", written)]);
         var before = File.ReadAllBytes(folder["a.safetensors"]);
         using (var file = SafetensorsFile.Open(folder["a.safetensors"]))
         {

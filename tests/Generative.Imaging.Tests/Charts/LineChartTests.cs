@@ -37,8 +37,37 @@ public sealed class LineChartTests
         foreach (var value in new[] { 1e-300, 1e-9, 1, 1e9, 1e300 })
         {
             Assert.That(LineChart.Draw("t", "x", "y", [new("one", [value], [value])], logY: logarithmic).Height, Is.EqualTo(450));
-            Assert.That(
-                LineChart.Draw("t", "x", "y", [new("two", [0, 1], [value, value * (1 + 1e-13)])], logY: logarithmic).Height, Is.EqualTo(450));
+            ChartSeries two = new("two", [0, 1], [value, value * (1 + 1e-13)]);
+            Assert.That(LineChart.Draw("t", "x", "y", [two], logY: logarithmic).Height, Is.EqualTo(450));
+        }
+    }
+
+    [Test]
+    public void Words_leave_ink_on_every_machine()
+    {
+        ChartSeries[] series = [new("a", [0, 1], [0, 1])];
+        var plain = LineChart.Draw("", "", "", series);
+        int Changed(string title, string xLabel, string yLabel, Func<int, int, bool> where)
+        {
+            var worded = LineChart.Draw(title, xLabel, yLabel, series);
+            return Enumerable.Range(0, plain.Width * plain.Height).Select(at => (X: at % plain.Width, Y: at / plain.Width))
+                .Count(at => where(at.X, at.Y) && !worded.Pixel(at.X, at.Y).SequenceEqual(plain.Pixel(at.X, at.Y)));
+        }
+
+        Assert.That(Changed("Title", "", "", (_, y) => y < 40), Is.GreaterThan(100));
+        Assert.That(Changed("", "steps", "", (_, y) => y > 450 - 30), Is.GreaterThan(100));
+        Assert.That(Changed("", "", "loss", (x, _) => x < 30), Is.GreaterThan(80));
+        Assert.That(Changed("Title", "steps", "loss", (x, y) => x is > 100 and < 700 && y is > 60 and < 380), Is.Zero);
+    }
+
+    [Test]
+    public void Every_printable_character_is_drawn_differently()
+    {
+        var seen = new HashSet<string>();
+        for (var letter = '!'; letter <= '~'; letter++)
+        {
+            var picture = LineChart.Draw(letter.ToString(), "", "", [new("", [0, 1], [0, 1])], 200, 150);
+            Assert.That(seen.Add(Convert.ToBase64String(picture.Pixels.Span)), Is.True, $"'{letter}' looks like another character");
         }
     }
 
@@ -48,9 +77,11 @@ public sealed class LineChartTests
         Assert.That(() => LineChart.Draw("t", "x", "y", []), Throws.ArgumentException);
         Assert.That(() => LineChart.Draw("t", "x", "y", [new("a", [1], [double.NaN])]), Throws.ArgumentException);
         Assert.That(
-            () => LineChart.Draw("t", "x", "y", [new("a", [1], [-1])], logY: true), Throws.ArgumentException.With.Message.Contains("positive"));
+            () => LineChart.Draw("t", "x", "y", [new("a", [1], [-1])], logY: true),
+            Throws.ArgumentException.With.Message.Contains("positive"));
         Assert.That(() => new ChartSeries("a", [1, 2], [1]), Throws.ArgumentException.With.Message.Contains("2 x and 1 y"));
         Assert.That(
-            () => LineChart.Draw("t", "x", "y", [new("a", [1], [1])], width: 10), Throws.InstanceOf<ArgumentException>().With.Message.Contains("width is 10"));
+            () => LineChart.Draw("t", "x", "y", [new("a", [1], [1])], width: 10),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("width is 10"));
     }
 }

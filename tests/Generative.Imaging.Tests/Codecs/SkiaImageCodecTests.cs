@@ -54,8 +54,8 @@ public sealed class SkiaImageCodecTests
     {
         var format = ImageFormats.Known.Single(known => known.Name == name);
         var picture = Samples.Noise(64, 64, 3);
-        Assert.That(
-            codec.Encode(picture, format, new() { Quality = 10 }), Has.Length.LessThan(codec.Encode(picture, format, new() { Quality = 95 }).Length));
+        var fine = codec.Encode(picture, format, new() { Quality = 95 });
+        Assert.That(codec.Encode(picture, format, new() { Quality = 10 }), Has.Length.LessThan(fine.Length));
     }
 
     [Test]
@@ -165,7 +165,7 @@ public sealed class SkiaImageCodecTests
             Assert.That(() => codec.Decode(bytes), Throws.TypeOf<InvalidDataException>());
         }
 
-        var gif = "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;".Select(letter => (byte)letter).ToArray();
+        var gif = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
         Assert.That(() => codec.Decode(gif), Throws.TypeOf<InvalidDataException>().With.Message.Contains("PNG, JPEG, WebP"));
     }
 }

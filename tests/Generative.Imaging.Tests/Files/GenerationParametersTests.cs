@@ -103,7 +103,8 @@ public sealed class GenerationParametersTests
     public void Values_out_of_range_are_not_written()
     {
         Assert.That(
-            () => (Samples.Parameters() with { Guidance = double.NaN }).ToJson(), Throws.ArgumentException.With.Message.Contains("guidance"));
+            () => (Samples.Parameters() with { Guidance = double.NaN }).ToJson(),
+            Throws.ArgumentException.With.Message.Contains("guidance"));
         Assert.That(() => (Samples.Parameters() with { Seeds = [] }).ToJson(), Throws.ArgumentException.With.Message.Contains("seeds"));
     }
 }
