@@ -36,7 +36,8 @@ public sealed class ComponentSettings
         var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var field in json.EnumerateObject())
         {
-            if (!values.TryAdd(field.Name, field.Value.Clone())) throw new InvalidDataException($"{source} has '{field.Name}' twice; keep one");
+            if (!values.TryAdd(field.Name, field.Value.Clone()))
+                throw new InvalidDataException($"{source} has '{field.Name}' twice; keep one");
         }
 
         if (!values.Remove(typeField, out var type)) throw new InvalidDataException($"{source} lacks '{typeField}' (a text); add it");
@@ -51,8 +52,10 @@ public sealed class ComponentSettings
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentNullException.ThrowIfNull(parameters);
-        if (parameters.ContainsKey("type")) throw new ArgumentException("a parameter is named 'type'; give it another name", nameof(parameters));
-        return new(type, "type", type, parameters.ToDictionary(p => p.Key, p => ComponentValue.Write(p.Key, p.Value), StringComparer.Ordinal));
+        if (parameters.ContainsKey("type"))
+            throw new ArgumentException("a parameter is named 'type'; give it another name", nameof(parameters));
+        var values = parameters.ToDictionary(p => p.Key, p => ComponentValue.Write(p.Key, p.Value), StringComparer.Ordinal);
+        return new(type, "type", type, values);
     }
 
     /// <summary>Whether a parameter is there and not null.</summary>

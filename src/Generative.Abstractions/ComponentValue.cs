@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -42,7 +41,8 @@ internal static class ComponentValue
             JsonValueKind.Number when type == typeof(int) => json.TryGetInt32(out var number) ? number : null,
             JsonValueKind.Number when type == typeof(long) => json.TryGetInt64(out var number) ? number : null,
             // Digits beyond the range of a double read as infinity: a slip, not a wish for "Infinity".
-            JsonValueKind.Number when type == typeof(double) => json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
+            JsonValueKind.Number when type == typeof(double) =>
+                json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
             JsonValueKind.String when type == typeof(double) => Infinity(json.GetString()),
             JsonValueKind.String when type == typeof(string) => json.GetString(),
             JsonValueKind.True or JsonValueKind.False when type == typeof(bool) => json.GetBoolean(),
@@ -81,7 +81,7 @@ internal static class ComponentValue
     {
         null => null,
         double number when double.IsInfinity(number) => number > 0 ? "Infinity" : "-Infinity",
-        float number when float.IsFinite(number) => double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        float number when float.IsFinite(number) => number,
         int number => number,
         long number => number,
         double number when double.IsFinite(number) => number,
@@ -89,7 +89,7 @@ internal static class ComponentValue
         string text => text,
         ComponentSettings settings => settings.ToJson(),
         IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(item => Node(name, item))]),
-        _ => throw new ArgumentException($"'{name}' is {value} ({value.GetType().Name}); give a number, text, truth value, a list of those, "
-            + "or nested settings"),
+        _ => throw new ArgumentException(
+            $"'{name}' is {value} ({value.GetType().Name}); give a number, text, truth value, a list of those, or nested settings"),
     };
 }

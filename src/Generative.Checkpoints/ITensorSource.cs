@@ -22,7 +22,9 @@ public interface ITensorSource : IDisposable
     /// <exception cref="InvalidDataException">torch has no such dtype (float8, unsigned 16, 32 and 64 bit).</exception>
     Tensor View(string name);
 
-    /// <summary>A copy the caller owns, in <paramref name="dtype"/> (default: as stored) on <paramref name="device"/> (default: CPU).</summary>
+    /// <summary>
+    /// A copy the caller owns, in <paramref name="dtype"/> (default: as stored) on <paramref name="device"/> (default: CPU).
+    /// </summary>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     /// <exception cref="InvalidDataException">torch has no such dtype (float8, unsigned 16, 32 and 64 bit).</exception>
     Tensor Read(string name, ScalarType? dtype = null, Device? device = null);

@@ -9,6 +9,7 @@ public static class NetworkFactory
     {
         ["SongUNet"] = SongUNet.Create,
         ["DhariwalUNet"] = DhariwalUNet.Create,
+        ["ImageClassifier"] = ImageClassifier.Create,
     };
 
     /// <summary>Module types this version can build.</summary>

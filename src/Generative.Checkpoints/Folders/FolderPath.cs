@@ -14,6 +14,6 @@ internal static class FolderPath
             return full;
         }
 
-        throw new InvalidDataException($"{source} names the file '{name}', which is not inside the folder; give a name relative to the folder");
+        throw new InvalidDataException($"{source} names the file '{name}', which is not inside the folder; give a name relative to it");
     }
 }

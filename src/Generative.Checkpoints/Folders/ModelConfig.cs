@@ -30,6 +30,9 @@ public sealed record ModelConfig
     /// <summary>Class names in the order of the network's labels; empty for a model without classes.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>Whether the network was trained to answer without a class too, which classifier-free guidance needs.</summary>
+    public bool KnowsUnconditional { get; init; }
+
     /// <summary>What to sample with by default; null when the model does not say.</summary>
     public DefaultsConfig? Defaults { get; init; }
 
@@ -44,8 +47,12 @@ public sealed record ModelConfig
     {
         var fields = ComponentSettings.Parse(json, source, "format");
         if (fields.Type != Format)
-            throw new InvalidDataException($"{source}: 'format' is \"{fields.Type}\"; this SDK reads \"{Format}\", get a version that fits");
-        fields.AllowOnly("name", "module", "process", "parameterisation", "state", "classes", "defaults", "weights");
+        {
+            throw new InvalidDataException(
+                $"{source}: 'format' is \"{fields.Type}\"; this SDK reads \"{Format}\", get a version that fits");
+        }
+
+        fields.AllowOnly("name", "module", "process", "parameterisation", "state", "classes", "knows_unconditional", "defaults", "weights");
         var config = new ModelConfig
         {
             Name = fields.Required<string>("name"),
@@ -55,6 +62,7 @@ public sealed record ModelConfig
             State = Section("state", "kind") is { } state ? StateConfig.Read(state)
                 : throw new InvalidDataException($"{source} lacks 'state' (an object with 'kind'); add it"),
             Classes = Array.AsReadOnly(fields.Optional<string[]>("classes", [])),
+            KnowsUnconditional = fields.Optional("knows_unconditional", false),
             Defaults = Section("defaults", "sampler") is { } defaults ? DefaultsConfig.Read(defaults) : null,
             Weights = fields.Required<string>("weights"),
         };
@@ -73,6 +81,7 @@ public sealed record ModelConfig
         if (Parameterisation is not null) json["parameterisation"] = Parameterisation.ToJson();
         json["state"] = State.ToJson();
         if (Classes.Count > 0) json["classes"] = new JsonArray([.. Classes.Select(name => (JsonNode)name)]);
+        if (KnowsUnconditional) json["knows_unconditional"] = true;
         if (Defaults is not null) json["defaults"] = Defaults.ToJson();
         json["weights"] = Weights;
         return json;
@@ -83,7 +92,11 @@ public sealed record ModelConfig
         if (Name.Length == 0) throw new InvalidDataException($"{source}: 'name' is empty; give the model a name");
         var twice = Classes.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1 || g.Key.Length == 0);
         if (twice is not null)
-            throw new InvalidDataException($"{source}: 'classes' names '{twice.Key}' {twice.Count()} times; give each class a name of its own");
+        {
+            throw new InvalidDataException(
+                $"{source}: 'classes' names '{twice.Key}' {twice.Count()} times; give each class a name of its own");
+        }
+
         if (!Weights.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
             && !Weights.EndsWith(".safetensors.index.json", StringComparison.OrdinalIgnoreCase))
         {

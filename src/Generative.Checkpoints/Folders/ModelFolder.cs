@@ -62,7 +62,7 @@ public sealed class ModelFolder
         var weights = FolderPath.Inside(directory, config.Weights, $"{source}: 'weights'");
         return File.Exists(weights)
             ? new(Path.GetFullPath(directory), config, weights)
-            : throw new FileNotFoundException($"{source}: the weights '{config.Weights}' do not exist; fetch them into the folder", weights);
+            : throw new FileNotFoundException($"{source}: the weights '{config.Weights}' do not exist; fetch them", weights);
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ public static class WeightLoader
         return report;
     }
 
-    /// <summary>Module name to stored name, for the stored names that have a place; the others go to <paramref name="unexpected"/>.</summary>
+    /// <summary>Module name to stored name, for those with a place; the others go to <paramref name="unexpected"/>.</summary>
     private static Dictionary<string, string> MapNames(
         ITensorSource source, WeightLoadOptions options, out List<string> unexpected, Dictionary<string, Tensor> targets)
     {
@@ -59,7 +59,10 @@ public static class WeightLoader
 
             if (!targets.ContainsKey(name)) unexpected.Add(stored);
             else if (!storedNames.TryAdd(name, stored))
-                throw new ArgumentException($"KeyMap sends both '{storedNames[name]}' and '{stored}' to '{name}'; ignore one", nameof(options));
+            {
+                throw new ArgumentException(
+                    $"KeyMap sends both '{storedNames[name]}' and '{stored}' to '{name}'; ignore one", nameof(options));
+            }
         }
 
         return storedNames;
@@ -89,7 +92,15 @@ public static class WeightLoader
                 loaded.Add(name);
         }
 
-        return new() { Source = source.Path, Loaded = loaded, Missing = missing, Unexpected = unexpected, MisShaped = misShaped, MisTyped = misTyped };
+        return new()
+        {
+            Source = source.Path,
+            Loaded = loaded,
+            Missing = missing,
+            Unexpected = unexpected,
+            MisShaped = misShaped,
+            MisTyped = misTyped,
+        };
     }
 
     private static bool IsFinite(ITensorSource source, string stored, Tensor target)

@@ -15,7 +15,8 @@ internal sealed class MappedFile : IDisposable
     /// <summary>Maps an open file that has at least one byte; the stream stays the caller's.</summary>
     public MappedFile(FileStream stream)
     {
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
+        file = MemoryMappedFile.CreateFromFile(
+            stream, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
         try
         {
             view = file.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.CopyOnWrite);

@@ -12,7 +12,7 @@ namespace Generative.Checkpoints;
 /// </summary>
 internal static unsafe partial class MappedTensor
 {
-    /// <summary>Which pages a data pointer belongs to, and how many storages use it. Pointers are unique while their mapping lives.</summary>
+    /// <summary>Which pages a data pointer belongs to, and how many storages use it; unique while the mapping lives.</summary>
     private static readonly Dictionary<nint, (SafeHandle Pages, int Users)> InUse = [];
     private static readonly Lock Gate = new();
 
@@ -37,11 +37,14 @@ internal static unsafe partial class MappedTensor
         }
     }
 
+    /// <summary>A tensor without values. Here because this class has started torch before it runs.</summary>
+    public static Tensor Empty(long[] shape, ScalarType dtype) => empty(shape, dtype: dtype, device: CPU);
+
     /// <summary>Copies bytes of the mapping into a fresh, aligned, contiguous CPU tensor.</summary>
     /// <exception cref="ObjectDisposedException">The mapping is closed.</exception>
     public static Tensor Copy(SafeHandle pages, long offset, long[] shape, ScalarType dtype, long byteLength)
     {
-        var tensor = empty(shape, dtype: dtype, device: CPU);
+        var tensor = Empty(shape, dtype);
         var held = false;
         try
         {

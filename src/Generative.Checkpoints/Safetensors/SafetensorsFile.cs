@@ -55,7 +55,7 @@ public sealed class SafetensorsFile : ITensorSource
         var (entry, dtype) = Find(name);
         var offset = header.DataStart + entry.Begin;
         long[] shape = [.. entry.Info.Shape];
-        if (entry.Info.ByteLength == 0) return empty(shape, dtype: dtype, device: CPU);
+        if (entry.Info.ByteLength == 0) return MappedTensor.Empty(shape, dtype);
         if (dtype == ScalarType.Bool) CheckBool(entry.Info, offset);
         return offset % BytesPerValue(entry.Info) == 0
             ? MappedTensor.Wrap(map.Pages, offset, shape, dtype)

@@ -59,7 +59,8 @@ internal sealed class SafetensorsHeader
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var field in document.RootElement.EnumerateObject())
             {
-                if (!seen.Add(field.Name)) throw Bad(path, $"the header names '{field.Name}' twice; names must be unique, write the file again");
+                if (!seen.Add(field.Name))
+                    throw Bad(path, $"the header names '{field.Name}' twice; names must be unique, write the file again");
                 if (field.Name == MetadataKey) ParseMetadata(field.Value, path);
                 else Entries.Add(field.Name, SafetensorsEntryReader.Read(field.Name, field.Value, path));
             }

@@ -17,7 +17,11 @@ internal static class SafetensorsLayout
             }
 
             if (entry.Begin < end)
-                throw Bad($"tensor '{name}' begins at byte {entry.Begin}, inside '{before!.Info.Name}' which ends at {end}; write the file again");
+            {
+                throw Bad($"tensor '{name}' begins at byte {entry.Begin}, inside '{before!.Info.Name}' which ends at {end}; " +
+                    "write the file again");
+            }
+
             if (entry.Begin > end)
                 throw Bad($"tensor '{name}' begins at byte {entry.Begin} but the data before it ends at {end}; holes are not allowed");
             (before, end) = (entry, entry.End);

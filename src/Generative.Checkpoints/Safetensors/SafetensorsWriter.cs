@@ -85,7 +85,7 @@ public static class SafetensorsWriter
 
         while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' ');
         if (buffer.Length - 8 > SafetensorsHeader.MaxBytes)
-            throw new ArgumentException($"names and metadata take {buffer.Length - 8} bytes; the format allows {SafetensorsHeader.MaxBytes}");
+            throw new ArgumentException($"names and metadata take {buffer.Length} bytes; the format allows {SafetensorsHeader.MaxBytes}");
         var header = buffer.ToArray();
         BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - 8);
         return header;
@@ -123,7 +123,10 @@ public static class SafetensorsWriter
     {
         var lost = item.Tensor.detach().isfinite().to(CPU).logical_and(converted.isfinite().logical_not());
         if (lost.any().item<bool>())
-            throw new ArgumentException($"tensor '{item.Name}' holds values {item.DType} cannot hold; use BFloat16 or Float32", nameof(item));
+        {
+            throw new ArgumentException(
+                $"tensor '{item.Name}' holds values {item.DType} cannot hold; use BFloat16 or Float32", nameof(item));
+        }
     }
 
     /// <summary>One tensor to write: as which dtype, the format's text for it, and how many bytes.</summary>

@@ -9,8 +9,11 @@ internal sealed record ShardIndex(IReadOnlyDictionary<string, string> WeightMap,
     {
         using var document = JsonFile.Read(path);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map)
+            || map.ValueKind != JsonValueKind.Object)
+        {
             throw new InvalidDataException($"{path}: 'weight_map' is missing or no object; expected tensor names and their files");
+        }
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in map.EnumerateObject())

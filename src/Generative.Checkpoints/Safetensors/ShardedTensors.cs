@@ -52,7 +52,7 @@ public sealed class ShardedTensors : ITensorSource
             {
                 if (!files.TryGetValue(file, out var shard)) files.Add(file, shard = OpenShard(path, file));
                 if (!shard.Tensors.ContainsKey(name))
-                    throw new InvalidDataException($"{path}: tensor '{name}' should be in '{file}', which lacks it; fetch both files again");
+                    throw new InvalidDataException($"{path}: tensor '{name}' should be in '{file}', which lacks it; fetch both again");
                 shardOf.Add(name, shard);
             }
 

@@ -25,6 +25,12 @@ public sealed class EdmPrecond : Module<Tensor, Tensor, Tensor?, Tensor?, Tensor
     /// <summary>sigma_data.</summary>
     public double SigmaData { get; }
 
+    /// <summary>Lowest noise level the network supports; 0 asks for nothing. Samplers stay at or above it, the network does not check.</summary>
+    public double SigmaMin { get; init; }
+
+    /// <summary>Highest noise level the network supports.</summary>
+    public double SigmaMax { get; init; } = double.PositiveInfinity;
+
     /// <summary>Number of classes, 0 when unconditional.</summary>
     public int LabelDim => model.Options.LabelDim;
 

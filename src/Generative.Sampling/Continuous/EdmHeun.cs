@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Generative.Sampling;
 
 /// <summary>
@@ -9,19 +7,19 @@ namespace Generative.Sampling;
 /// </summary>
 public sealed class EdmHeun : ISolver
 {
-    private static readonly double MaxGamma = Math.Sqrt(2) - 1;
+    private readonly TemporaryNoise _noise;
 
     /// <summary>Total amount of temporary noise, spread over the steps.</summary>
-    public SamplerSetting Churn { get; }
+    public SamplerSetting Churn => _noise.Churn;
 
     /// <summary>Lowest noise level that receives temporary noise.</summary>
-    public SamplerSetting From { get; }
+    public SamplerSetting From => _noise.From;
 
     /// <summary>Highest noise level that receives temporary noise.</summary>
-    public SamplerSetting UpTo { get; }
+    public SamplerSetting UpTo => _noise.UpTo;
 
     /// <summary>Standard deviation of the temporary noise; slightly above 1 makes up for detail the network loses.</summary>
-    public SamplerSetting NoiseScale { get; }
+    public SamplerSetting NoiseScale => _noise.Scale;
 
     /// <summary>Where in the step the second evaluation stands: 1 Heun, 1/2 midpoint.</summary>
     public static SamplerSetting Alpha { get; } = new("alpha", 1, 0.1, 1, "where the second evaluation stands: 1 Heun, 0.5 midpoint");
@@ -33,12 +31,9 @@ public sealed class EdmHeun : ISolver
     /// <param name="noiseScale">S_noise.</param>
     public EdmHeun(double churn = 0, double from = 0, double upTo = double.PositiveInfinity, double noiseScale = 1)
     {
-        Churn = new("S_churn", churn, 0, double.MaxValue, "total temporary noise, spread over the steps; 0 is deterministic");
-        From = new("S_min", from, 0, double.PositiveInfinity, "lowest noise level that receives temporary noise");
-        UpTo = new("S_max", upTo, 0, double.PositiveInfinity, "highest noise level that receives temporary noise");
-        NoiseScale = new("S_noise", noiseScale, 0, 2, "standard deviation of the temporary noise");
+        _noise = new(churn, from, upTo, noiseScale);
         Traits = new(StateKind.Continuous) { NeedsGaussian = true, RaisesLevel = churn > 0, IsStochastic = churn > 0 };
-        Settings = [Churn, From, UpTo, NoiseScale, Alpha];
+        Settings = [.. _noise.Settings, Alpha];
     }
 
     /// <inheritdoc/>
@@ -54,7 +49,7 @@ public sealed class EdmHeun : ISolver
     public SolverStep Step(SampleState state, StepContext context)
     {
         var process = (IGaussianProcess)context.Run.Process;
-        var (x, hat) = AddNoise(state, process, context);
+        var (x, hat) = _noise.Add(state, process, context);
         var h = context.To.Uniform - hat;
 
         // First order.
@@ -71,20 +66,5 @@ public sealed class EdmHeun : ISolver
         var slopePrime = ProbabilityFlow.Slope(xPrime, cleanPrime, process, prime);
         var w = 1 / (2 * alpha);
         return new(state.With(x + (slope * (1 - w) + slopePrime * w) * h), cleanPrime);
-    }
-
-    /// <summary>Raises the level from t to t-hat by fresh noise, where the settings ask for it.</summary>
-    private (Tensor X, double Level) AddNoise(SampleState state, IGaussianProcess process, StepContext context)
-    {
-        var run = context.Run;
-        var t = context.From.Uniform;
-        var sigma = process.Sigma(t);
-        var gamma = sigma >= run.Setting(From) && sigma <= run.Setting(UpTo)
-            ? Math.Min(run.Setting(Churn) / (run.Levels.Count - 1), MaxGamma) : 0;
-        if (gamma == 0)
-            return (state.Value, t);
-        var hat = process.LevelOf(sigma + gamma * sigma);
-        var raised = process.Raise(state, context.From, NoiseLevels.All(hat), run.Random, new DrawKey("churn", context.Index), run.Setting(NoiseScale));
-        return (raised.Value, hat);
     }
 }

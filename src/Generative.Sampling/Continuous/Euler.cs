@@ -2,10 +2,12 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// Euler's method on the probability-flow equation (<see cref="ProbabilityFlow"/>): one network evaluation a step, first order. For s = 1 and
-/// sigma = t it equals DDIM with eta 0.
+/// sigma = t it equals DDIM with eta 0. With S_churn above 0 it adds temporary noise as <see cref="EdmHeun"/> does.
 /// </summary>
 public sealed class Euler : ISolver
 {
+    private readonly TemporaryNoise _noise = new();
+
     /// <inheritdoc/>
     public string Name => "euler";
 
@@ -13,15 +15,15 @@ public sealed class Euler : ISolver
     public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsGaussian = true };
 
     /// <inheritdoc/>
-    public IReadOnlyList<SamplerSetting> Settings => [];
+    public IReadOnlyList<SamplerSetting> Settings => _noise.Settings;
 
     /// <inheritdoc/>
     public SolverStep Step(SampleState state, StepContext context)
     {
         var process = (IGaussianProcess)context.Run.Process;
-        var (t, next) = (context.From.Uniform, context.To.Uniform);
-        var clean = context.Run.Denoise(state.Value, t);
-        var slope = ProbabilityFlow.Slope(state.Value, clean, process, t);
-        return new(state.With(state.Value + slope * (next - t)), clean);
+        var (x, hat) = _noise.Add(state, process, context);
+        var clean = context.Run.Denoise(x, hat);
+        var slope = ProbabilityFlow.Slope(x, clean, process, hat);
+        return new(state.With(x + slope * (context.To.Uniform - hat)), clean);
     }
 }

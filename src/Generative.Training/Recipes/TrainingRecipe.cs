@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Generative.Checkpoints;
 using Generative.Networks;
 using static TorchSharp.torch;
 
 namespace Generative.Training;
 
 /// <summary>
-/// A training as data: the JSON of a model folder (module, parameterisation, process, classes) plus a <c>training</c> section whose
+/// A training as data: the <c>config.json</c> of a model folder (<see cref="ModelConfig"/>) plus a <c>training</c> section whose
 /// type names the objective (<c>edm</c> or <c>classification</c>) and which holds the options.
 /// </summary>
 public sealed class TrainingRecipe
@@ -23,17 +24,18 @@ public sealed class TrainingRecipe
     private TrainingRecipe(JsonObject json, string source)
     {
         (this.json, this.source) = (json, source);
-        Module = Section("module") ?? throw new InvalidDataException($"{source} lacks \"module\"; add the network's settings.");
-        Parameterisation = Section("parameterisation");
-        Training = Section("training") ?? throw new InvalidDataException($"{source} lacks \"training\"; add the objective and its options.");
+        using (var training = JsonDocument.Parse(json["training"]?.ToJsonString() ?? throw new InvalidDataException(
+            $"{source} lacks 'training' (an object with a 'type'); add the objective and its options.")))
+            Training = ComponentSettings.Parse(training.RootElement, $"{source}: training");
+        var model = (JsonObject)json.DeepClone();
+        model.Remove("training");
+        using (var document = JsonDocument.Parse(model.ToJsonString()))
+            Model = ModelConfig.Parse(document.RootElement, source);
         Options = ReadOptions();
     }
 
-    /// <summary>The network's settings.</summary>
-    public ComponentSettings Module { get; }
-
-    /// <summary>What wraps the network, or null.</summary>
-    public ComponentSettings? Parameterisation { get; }
+    /// <summary>The model to train: the <c>config.json</c> of the folder it will be exported to.</summary>
+    public ModelConfig Model { get; }
 
     /// <summary>The training section as written.</summary>
     public ComponentSettings Training { get; }
@@ -79,7 +81,7 @@ public sealed class TrainingRecipe
     public nn.Module CreateNetwork()
     {
         manual_seed(Options.Seed);
-        return NetworkFactory.Build(Module, Parameterisation);
+        return NetworkFactory.Build(Model.Module, Model.Parameterisation);
     }
 
     /// <summary>The objective for a network that <see cref="CreateNetwork"/> built.</summary>
@@ -130,13 +132,5 @@ public sealed class TrainingRecipe
         {
             throw new InvalidDataException($"{Training.Source}: {e.Message}", e);
         }
-    }
-
-    private ComponentSettings? Section(string name)
-    {
-        if (json[name] is not { } node)
-            return null;
-        using var document = JsonDocument.Parse(node.ToJsonString());
-        return ComponentSettings.Parse(document.RootElement, $"{source}: {name}");
     }
 }

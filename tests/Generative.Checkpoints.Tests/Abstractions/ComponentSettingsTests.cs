@@ -80,10 +80,10 @@ public sealed class ComponentSettingsTests
     {
         var made = ComponentSettings.Create("T", new Dictionary<string, object?>
         {
-            ["i"] = 3, ["f"] = 0.1f, ["d"] = double.PositiveInfinity, ["list"] = new[] { 1, 2 }, ["s"] = "x", ["no"] = null,
+            ["i"] = 3, ["f"] = 0.25f, ["d"] = double.PositiveInfinity, ["list"] = new[] { 1, 2 }, ["s"] = "x", ["no"] = null,
             ["nested"] = ComponentSettings.Create("N", new Dictionary<string, object?>()),
         });
-        const string Json = """{"type":"T","i":3,"f":0.1,"d":"Infinity","list":[1,2],"s":"x","no":null,"nested":{"type":"N"}}""";
+        const string Json = """{"type":"T","i":3,"f":0.25,"d":"Infinity","list":[1,2],"s":"x","no":null,"nested":{"type":"N"}}""";
         Assert.That(made.ToString(), Is.EqualTo(Json));
         Assert.That(Parse(Json).ToString(), Is.EqualTo(Json));
         Assert.That(made.Required<double>("d"), Is.EqualTo(double.PositiveInfinity));

@@ -146,7 +146,8 @@ public sealed class ModelFolderTests
         var hash = old.WeightsHash;
         using var complex = ones(2, dtype: ScalarType.ComplexFloat32);
         Assert.That(
-            () => ModelFolder.Write(folder.Path, old.Config with { Name = "other" }, [new("c", complex)], "card"), Throws.ArgumentException);
+            () => ModelFolder.Write(folder.Path, old.Config with { Name = "other" }, [new("c", complex)], "card"),
+            Throws.ArgumentException);
         var now = ModelFolder.Open(folder.Path);
         Assert.That(now.Config.Name, Is.EqualTo("fashion-edm"));
         Assert.That(now.WeightsHash, Is.EqualTo(hash));

@@ -42,15 +42,18 @@ public sealed class SafetensorsWriterTests
     {
         using var scope = NewDisposeScope();
         var (a, b, c) = (rand(3), rand(2).to(ScalarType.Float64), ones(1, dtype: ScalarType.Bool));
-        SafetensorsWriter.Write(path, [new("a", a), new("b", b), new("c", c)], new Dictionary<string, string> { ["x"] = "1", ["y"] = "é" });
-        SafetensorsWriter.Write(folder["n"], [new("c", c), new("b", b), new("a", a)], new Dictionary<string, string> { ["y"] = "é", ["x"] = "1" });
+        var forwards = new Dictionary<string, string> { ["x"] = "1", ["y"] = "é" };
+        var backwards = new Dictionary<string, string> { ["y"] = "é", ["x"] = "1" };
+        SafetensorsWriter.Write(path, [new("a", a), new("b", b), new("c", c)], forwards);
+        SafetensorsWriter.Write(folder["n"], [new("c", c), new("b", b), new("a", a)], backwards);
         var bytes = File.ReadAllBytes(path);
         Assert.That(File.ReadAllBytes(folder["n"]), Is.EqualTo(bytes));
         var header = BitConverter.ToInt64(bytes);
         Assert.That(header % 8, Is.Zero);
         Assert.That(Encoding.UTF8.GetString(bytes, 8, (int)header).TrimEnd(' '), Is.EqualTo(
             "{\"__metadata__\":{\"x\":\"1\",\"y\":\"é\"},\"b\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}," +
-            "\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[16,28]},\"c\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[28,29]}}"));
+            "\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[16,28]}," +
+            "\"c\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[28,29]}}"));
     }
 
     [Test]
@@ -126,7 +129,9 @@ public sealed class SafetensorsWriterTests
         Fails("'c' is ComplexFloat32", [new("c", one.to(ScalarType.ComplexFloat32))]);
         Fails("'n' is null", [new("n", null!)]);
         Fails("floatAs is Int32", [new("a", one)], ScalarType.Int32);
-        Assert.That(() => SafetensorsWriter.Write(folder.Path, [new("a", one)]), Throws.InstanceOf<IOException>().With.Message.Contains("folder"));
+        Assert.That(
+            () => SafetensorsWriter.Write(folder.Path, [new("a", one)]),
+            Throws.InstanceOf<IOException>().With.Message.Contains("folder"));
         Assert.That(
             () => SafetensorsWriter.Write(Path.Combine(folder["absent"], "m"), [new("a", one)]),
             Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains("absent"));

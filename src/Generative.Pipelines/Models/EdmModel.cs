@@ -1,0 +1,79 @@
+using Generative.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Generative.Pipelines;
+
+/// <summary>
+/// A preconditioned denoiser as a model: float64 state in, clean estimate out, classes as one-hot rows. The network runs in float32.
+/// </summary>
+public sealed class EdmModel : IGenerativeModel
+{
+    // Matrix kernels treat left-over rows and odd tails apart, so a picture's last float bits would depend on its company.
+    // Whole groups of four rows make image 7 of 16 equal image 7 alone; the padding rows are thrown away.
+    private const int RowGroup = 4;
+
+    private readonly EdmPrecond _network;
+    private readonly IGaussianProcess _process;
+
+    /// <summary>A model over a network, which it owns from here on.</summary>
+    /// <param name="network">The denoiser, with its weights, on <paramref name="device"/>.</param>
+    /// <param name="process">A Gaussian process; its noise to signal ratio is the network's sigma.</param>
+    /// <param name="card">What the model is.</param>
+    /// <param name="traits">What it was trained on; its output must be the clean state.</param>
+    /// <param name="device">Where the network is.</param>
+    public EdmModel(EdmPrecond network, IGaussianProcess process, ModelCard card, ModelTraits traits, Device device)
+    {
+        (_network, _process, Card, Traits, Device) = (network, process, card, traits, device);
+        _network.eval();
+    }
+
+    /// <inheritdoc/>
+    public ModelCard Card { get; }
+
+    /// <inheritdoc/>
+    public ModelTraits Traits { get; }
+
+    /// <inheritdoc/>
+    public IForwardProcess Process => _process;
+
+    /// <inheritdoc/>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    public Prediction Predict(PredictionRequest request)
+    {
+        using var scope = NewDisposeScope();
+        var rows = request.State.shape[0];
+        var missing = (RowGroup - rows % RowGroup) % RowGroup;
+        var sigma = Sigma(request.Levels, rows);
+        var state = request.State / Scale(request.Levels, rows);
+        var classes = OneHot(request.Conditioning.Classes, rows);
+        var clean = _network.Denoise(Pad(state.to(ScalarType.Float32)), Pad(sigma), classes is null ? null : Pad(classes));
+        return new(clean.narrow(0, 0, rows).MoveToOuterDisposeScope(), PredictionKind.Clean);
+
+        Tensor Pad(Tensor x) => missing == 0 ? x : cat([x, x.narrow(0, 0, 1).expand([missing, .. x.shape[1..]])]);
+    }
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose() => _network.Dispose();
+
+    private Tensor Sigma(NoiseLevels levels, long rows) => PerRow(levels.Select(_process.Sigma), rows).to(ScalarType.Float32);
+
+    private Tensor Scale(NoiseLevels levels, long rows) => PerRow(levels.Select(_process.Scale), rows).reshape(-1, 1, 1, 1);
+
+    private Tensor PerRow(NoiseLevels levels, long rows) => levels.Columns == 1
+        ? levels.ToTensor(Device).reshape(-1).expand(rows)
+        : throw new InvalidCombinationException($"'{Card.Name}' has one noise level a picture; the plan gives {levels.Columns} positions a level each.");
+
+    private Tensor? OneHot(IReadOnlyList<int>? classes, long rows)
+    {
+        if (_network.LabelDim == 0 || classes is null)
+            return null;
+        var hot = zeros(rows, _network.LabelDim, ScalarType.Float32, CPU);
+        for (var i = 0; i < classes.Count; i++)
+            if (classes[i] != Conditioning.NoClass)
+                hot[i, classes[i]] = 1;
+        return hot.to(Device);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Generative.Sampling;
+
+/// <summary>Builds a forward process from a model folder's settings.</summary>
+public static class ProcessFactory
+{
+    /// <summary>The process those settings describe.</summary>
+    /// <param name="settings">Type <c>edm</c> (sigma_min, sigma_max, rho), <c>vp</c> (beta_d, beta_min, epsilon) or <c>ve</c> (sigma_min, sigma_max).</param>
+    /// <exception cref="InvalidDataException">The type is unknown, or a number is out of range.</exception>
+    public static IForwardProcess Create(ComponentSettings settings)
+    {
+        try
+        {
+            switch (settings.Type)
+            {
+                case "edm":
+                    settings.AllowOnly("sigma_min", "sigma_max", "rho");
+                    return new EdmProcess(settings.Optional("sigma_min", 0.002), settings.Optional("sigma_max", 80.0), settings.Optional("rho", 7.0));
+                case "vp":
+                    settings.AllowOnly("beta_d", "beta_min", "epsilon");
+                    return new VpProcess(settings.Optional("beta_d", 19.9), settings.Optional("beta_min", 0.1), settings.Optional("epsilon", 1e-3));
+                case "ve":
+                    settings.AllowOnly("sigma_min", "sigma_max");
+                    return new VeProcess(settings.Optional("sigma_min", 0.02), settings.Optional("sigma_max", 100.0));
+                default:
+                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use edm, vp or ve.");
+            }
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new InvalidDataException($"{settings.Source}: {e.Message}", e);
+        }
+    }
+}

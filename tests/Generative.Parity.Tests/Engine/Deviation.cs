@@ -1,0 +1,27 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Generative.Parity.Tests;
+
+/// <summary>Differences between what we computed and what is stored, in float64. NaN stays NaN.</summary>
+internal static class Deviation
+{
+    /// <summary>Largest absolute difference.</summary>
+    /// <exception cref="InvalidDataException">The shapes differ.</exception>
+    public static double Absolute(Tensor actual, Tensor expected)
+    {
+        if (!actual.shape.SequenceEqual(expected.shape))
+            throw new InvalidDataException($"the result has shape [{string.Join(", ", actual.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
+        using var scope = NewDisposeScope();
+        return (actual.to(ScalarType.Float64) - expected.to(ScalarType.Float64)).abs().max().item<double>();
+    }
+
+    /// <summary>Largest absolute difference over the largest stored magnitude; the plain difference where that is 0.</summary>
+    public static double Relative(Tensor actual, Tensor expected)
+    {
+        var absolute = Absolute(actual, expected);
+        using var scope = NewDisposeScope();
+        var largest = expected.to(ScalarType.Float64).abs().max().item<double>();
+        return largest == 0 ? absolute : absolute / largest;
+    }
+}

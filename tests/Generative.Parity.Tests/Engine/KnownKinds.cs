@@ -1,0 +1,11 @@
+namespace Generative.Parity.Tests;
+
+/// <summary>Every kind these tests can read.</summary>
+internal static class KnownKinds
+{
+    public static IReadOnlyList<IParityKind> All { get; } =
+    [
+        new EdmKind("edm-songunet"),
+        new EdmKind("edm-dhariwal"),
+    ];
+}
