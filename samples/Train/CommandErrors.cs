@@ -1,10 +1,10 @@
-using Generative.Training;
-
 namespace Generative.Samples.Train;
 
 /// <summary>Turns exceptions into one sentence on standard error and an exit code: 2 bad input, 1 failure, 130 interrupted.</summary>
 internal static class CommandErrors
 {
+    public const int Failure = 1, BadInput = 2, Interrupted = 130;
+
     public static Task<int> Run(Action work) => Task.Run(() =>
     {
         try
@@ -14,19 +14,20 @@ internal static class CommandErrors
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Interrupted; everything done so far is saved, go on with --resume.");
-            return 130;
+            Console.Error.WriteLine("Interrupted.");
+            return Interrupted;
         }
-        catch (TrainingDivergedException e)
+        catch (Exception e)
         {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or InvalidOperationException
-            or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 2;
+            Console.Error.WriteLine(Sentence(e));
+            return e is ArgumentException or IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException
+                ? BadInput
+                : Failure;
         }
     });
+
+    /// <summary>The message alone: .NET appends the parameter's name and value to it, which mean nothing to a caller of the program.</summary>
+    private static string Sentence(Exception e) => (e is ArgumentException { ParamName: { } name }
+        ? e.Message.Split($" (Parameter '{name}')")[0]
+        : e.Message).ReplaceLineEndings(" ");
 }

@@ -1,7 +1,13 @@
 using System.CommandLine;
 using Generative.Samples.Train;
 
-var root = new RootCommand("Trains the SDK's own models on Fashion-MNIST.") { TrainCommand.Create(), ExportCommand.Create() };
+var root = new RootCommand("Trains the SDK's own models on Fashion-MNIST.") { TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create() };
+var parsed = root.Parse(args);
+if (parsed.Errors is [var error, ..])
+{
+    Console.Error.WriteLine(error.Message);
+    return CommandErrors.BadInput;
+}
 
 // The library's default of two seconds could end the process in the middle of saving.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

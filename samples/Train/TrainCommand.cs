@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Generative.Runtime;
 using Generative.Training;
 using TorchSharp;
 
@@ -18,7 +19,7 @@ internal static class TrainCommand
         var steps = new Option<long?>("--steps") { Description = "Steps in all, instead of the recipe's." };
         var seed = new Option<long?>("--seed") { Description = "Seed, instead of the recipe's." };
         var threads = new Option<int?>("--threads") { Description = "Threads of torch; other numbers round differently." };
-        var device = new Option<string>("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = DeviceChoice.Choices + ".", DefaultValueFactory = _ => "cpu" };
         var every = new Option<double>("--report-seconds") { Description = "Seconds between progress lines.", DefaultValueFactory = _ => 30 };
         var command = new Command("train", "Trains a network.") { config, data, output, resume, steps, seed, threads, device, every };
         command.SetAction((parsed, cancel) => CommandErrors.Run(() =>
@@ -31,9 +32,8 @@ internal static class TrainCommand
             {
                 ["steps"] = parsed.GetValue(steps), ["seed"] = parsed.GetValue(seed),
             });
-            if (parsed.GetValue(threads) is { } count)
-                torch.set_num_threads(count >= 1 ? count : throw new ArgumentException($"--threads is {count}; give at least 1."));
-            Train(recipe, parsed.GetValue(data)!, folder, resuming, new torch.Device(parsed.GetValue(device)!), parsed.GetValue(every), cancel);
+            TorchThreads.Apply(parsed.GetValue(threads));
+            Train(recipe, parsed.GetValue(data)!, folder, resuming, DeviceChoice.Resolve(parsed.GetValue(device)!), parsed.GetValue(every), cancel);
         }));
         return command;
     }
@@ -46,12 +46,23 @@ internal static class TrainCommand
         var objective = recipe.CreateObjective(network);
         Directory.CreateDirectory(folder);
         var checkpoint = Path.Combine(folder, CheckpointName);
+        if (!File.Exists(checkpoint))
+            recipe.Save(Path.Combine(folder, RecipeName));
         var trainer = new Trainer(objective, images, recipe.Options with { Device = device });
         Console.Error.WriteLine($"{network.parameters().Sum(p => p.numel()):N0} parameters, {images.Count:N0} pictures, "
             + $"{recipe.Options.Steps:N0} steps of {recipe.Options.BatchSize}, {torch.get_num_threads()} thread(s)");
-        if (!resume || !File.Exists(Path.Combine(folder, RecipeName)))
-            File.WriteAllText(Path.Combine(folder, RecipeName), recipe.Text);
-        var result = ProgressDisplay.Show(every, progress => trainer.Run(checkpoint, resume, progress, cancel));
-        Console.Error.WriteLine($"done: {result.Step:N0} steps in {result.Elapsed:hh\\:mm\\:ss}, {(result.Curve is [.., var last] ? $"last loss {last.Loss:F4}" : "no report")}");
+        TrainingResult result;
+        try
+        {
+            result = ProgressDisplay.Show(every, progress => trainer.Run(checkpoint, resume, progress, cancel));
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Everything done so far is saved; go on with --resume.");
+            throw;
+        }
+
+        var loss = result.Curve is [.., var last] ? $", last loss {last.Loss:F4}" : "";
+        Console.Error.WriteLine($"done: {result.Step:N0} steps in {result.Elapsed:d\\.hh\\:mm\\:ss}{loss}");
     }
 }

@@ -30,16 +30,17 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
     public async Task<ImageResult> GenerateAsync(ImageRequest request, Action<ImageStep>? progress = null, CancellationToken cancellation = default)
     {
         var run = new ImageRun(request, Plan(request));
-        var pictures = new List<Picture>(run.Plan.Seeds.Count);
+        var pictures = new Picture[run.Plan.Seeds.Count];
         await foreach (var step in StreamAsync(run, cancellation).ConfigureAwait(false))
         {
             progress?.Invoke(step);
-            pictures.AddRange(step.Pictures ?? []);
+            for (var i = 0; i < step.Pictures?.Count; i++)
+                pictures[step.FirstImage + i] = step.Pictures[i];
         }
         return new ImageResult(run.Plan, run.Card!, request.Settings, pictures, run.Timings(), run.Evaluations);
     }
 
-    /// <summary>Makes the pictures step by step: each element carries the clean estimate, the last one of a batch its finished pictures.</summary>
+    /// <summary>Makes the pictures step by step: each element carries the clean estimate, one more at a batch's end its finished pictures.</summary>
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='request']"/>
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='cancellation']"/>
     /// <inheritdoc cref="GenerateAsync" path="/exception"/>
@@ -56,15 +57,11 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
             using var sampling = SamplerRunner.Begin(run.Plan.Sampler, model, request, cancellation);
             // Each step runs whole on one thread: scopes and gradient mode are bound to it, this iterator is not.
             while (await Task.Run(sampling.MoveNext, cancellation).ConfigureAwait(false))
-            {
-                var done = sampling.Current.Index + 1 == run.Plan.Steps;
-                yield return new ImageStep(sampling.Current.Index + 1, run.Plan.Steps, first, request.Seeds.Count, run.Plan.Seeds.Count,
-                    sampling.Current.Clean, model.Card.Range)
-                {
-                    Pictures = done ? TensorPictures.FromTensor(sampling.Current.State.Value, model.Card.Range.Low, model.Card.Range.High) : null,
-                };
-            }
+                yield return run.Step(first, request.Seeds.Count, sampling.Current, pictures: null);
             run.Finished(sampling.Summary);
+            // How many steps a sampler makes is its own affair, so the pictures come when it has ended, not at a step number.
+            var pictures = TensorPictures.FromTensor(sampling.Current.State.Value, model.Card.Range.Low, model.Card.Range.High);
+            yield return run.Step(first, request.Seeds.Count, sampling.Current, pictures);
         }
     }
 }

@@ -29,7 +29,8 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
             throw new ArgumentException($"guidance is {guidance}; give a finite number, 1 for none.");
         var sampler = samplers.Get(request.Sampler ?? model.Card.DefaultSampler ?? samplers.All[0].Name);
         var classes = request.Classes.Select(c => ClassIndex(c, model.Card)).ToArray();
-        var verdict = Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process);
+        var verdict = Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process)
+            .And(new ClassifierFreeGuidance(guidance).Judge(model.Traits, model.Card.Name));
         return new(model, sampler, steps, guidance, SeedsOf(request, count),
             [.. Enumerable.Range(0, count).Select(i => classes.Length == 0 ? Conditioning.NoClass : classes[i % classes.Length])], verdict);
     }

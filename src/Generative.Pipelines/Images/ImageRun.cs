@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Generative.Imaging;
 using Generative.Sampling;
 
 namespace Generative.Pipelines;
@@ -32,6 +33,9 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
             Conditioning = Card!.Classes.Count == 0 ? Conditioning.None : new Conditioning { Classes = [.. rows.Select(i => Plan.Classes[i])] },
         };
     }
+
+    public ImageStep Step(int first, int count, SamplingStep step, IReadOnlyList<Picture>? pictures) =>
+        new(step.Index + 1, Plan.Steps, first, count, Plan.Seeds.Count, step.Clean, Card!.Range) { Pictures = pictures };
 
     public void Finished(SamplerSummary batch)
     {

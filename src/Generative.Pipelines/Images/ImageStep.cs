@@ -30,7 +30,7 @@ public sealed class ImageStep
     /// <summary>Share of the whole request done, 0 to 1.</summary>
     public double Fraction => (FirstImage + (double)ImagesInBatch * Step / Steps) / Images;
 
-    /// <summary>The finished pictures of the batch in its last step, else null.</summary>
+    /// <summary>The finished pictures, in the element that ends a batch; else null.</summary>
     public IReadOnlyList<Picture>? Pictures { get; internal init; }
 
     /// <summary>The clean estimate as pictures: what the result will look like. Valid until the next step is asked for.</summary>
