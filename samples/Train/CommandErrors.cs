@@ -26,7 +26,7 @@ internal static class CommandErrors
         }
     });
 
-    /// <summary>The message alone: .NET appends the parameter's name and value to it, which mean nothing to a caller of the program.</summary>
+    /// <summary>The message alone: .NET appends the parameter's name and value, which mean nothing to a caller of the program.</summary>
     private static string Sentence(Exception e) => (e is ArgumentException { ParamName: { } name }
         ? e.Message.Split($" (Parameter '{name}')")[0]
         : e.Message).ReplaceLineEndings(" ");

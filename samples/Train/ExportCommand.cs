@@ -16,7 +16,7 @@ internal static class ExportCommand
         var run = new Option<string>("--run") { Description = "Folder of the run.", Required = true };
         var model = new Option<string>("--model") { Description = "Model folder to write.", Required = true };
         var dtype = new Option<string>("--dtype") { Description = "f16 or f32.", DefaultValueFactory = _ => "f16" };
-        var data = new Option<string?>("--data") { Description = "Folder with Fashion-MNIST: a classifier's card then holds its accuracy." };
+        var data = new Option<string?>("--data") { Description = "Folder with Fashion-MNIST, for a classifier's accuracy in its card." };
         var config = new Option<string?>("--config") { Description = "Recipe that describes the model, instead of the run's own." };
         var checkpoint = new Option<string>("--checkpoint")
         {
@@ -58,7 +58,8 @@ internal static class ExportCommand
         }
 
         PictureFile.Write(Path.Combine(target, CurveName), DrawCurve(recipe.Model.Name, stored.Curve), new SkiaImageCodec());
-        return ModelFolder.Write(target, recipe.Model, stored.ReadEma(), ModelCardText.Write(recipe, stored, network, CurveName, accuracy), floatAs);
+        var card = ModelCardText.Write(recipe, stored, network, CurveName, accuracy);
+        return ModelFolder.Write(target, recipe.Model, stored.ReadEma(), card, floatAs);
     }
 
     private static Picture DrawCurve(string name, IReadOnlyList<LossPoint> curve)

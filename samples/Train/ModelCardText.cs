@@ -15,7 +15,8 @@ internal static class ModelCardText
         var name = recipe.Model.Name;
         Line($"# {name}");
         Line();
-        Line($"{recipe.Model.Module.Type}, {network.parameters().Sum(p => p.numel()):N0} parameters, trained on the 60,000 training pictures of");
+        var size = network.parameters().Sum(p => p.numel());
+        Line($"{recipe.Model.Module.Type}, {size:N0} parameters, trained on the 60,000 training pictures of");
         Line($"Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT licence). The weights are the exponential moving average of the training.");
         Line();
         Line($"## How it was made");
@@ -52,7 +53,8 @@ internal static class ModelCardText
         void Line(FormattableString? line = null) => text.Append(line?.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
-    private static string Hours(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
+    private static string Hours(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min {time.Seconds} s");
 
     private static double LastTenth(IReadOnlyList<LossPoint> curve) =>
         curve.Count == 0 ? double.NaN : curve.Skip(curve.Count * 9 / 10).Average(p => p.Loss);

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Generative.Samples.Train;
 
-var root = new RootCommand("Trains the SDK's own models on Fashion-MNIST.") { TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create() };
+var root = new RootCommand("Trains the SDK's own models on Fashion-MNIST.")
+{
+    TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(),
+};
 var parsed = root.Parse(args);
 if (parsed.Errors is [var error, ..])
 {

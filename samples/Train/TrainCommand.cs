@@ -20,7 +20,10 @@ internal static class TrainCommand
         var seed = new Option<long?>("--seed") { Description = "Seed, instead of the recipe's." };
         var threads = new Option<int?>("--threads") { Description = "Threads of torch; other numbers round differently." };
         var device = new Option<string>("--device") { Description = DeviceChoice.Choices + ".", DefaultValueFactory = _ => "cpu" };
-        var every = new Option<double>("--report-seconds") { Description = "Seconds between progress lines.", DefaultValueFactory = _ => 30 };
+        var every = new Option<double>("--report-seconds")
+        {
+            Description = "Seconds between progress lines.", DefaultValueFactory = _ => 30,
+        };
         var command = new Command("train", "Trains a network.") { config, data, output, resume, steps, seed, threads, device, every };
         command.SetAction((parsed, cancel) => CommandErrors.Run(() =>
         {
@@ -33,7 +36,8 @@ internal static class TrainCommand
                 ["steps"] = parsed.GetValue(steps), ["seed"] = parsed.GetValue(seed),
             });
             TorchThreads.Apply(parsed.GetValue(threads));
-            Train(recipe, parsed.GetValue(data)!, folder, resuming, DeviceChoice.Resolve(parsed.GetValue(device)!), parsed.GetValue(every), cancel);
+            var runsOn = DeviceChoice.Resolve(parsed.GetValue(device)!);
+            Train(recipe, parsed.GetValue(data)!, folder, resuming, runsOn, parsed.GetValue(every), cancel);
         }));
         return command;
     }

@@ -22,10 +22,12 @@ public static class GenerativeServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<GenerativeOptions>().Configure(o => configure?.Invoke(o));
-        services.AddSingleton<IValidateOptions<GenerativeOptions>, GenerativeOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GenerativeOptions>, GenerativeOptionsValidator>());
         var builder = new GenerativeBuilder(services);
-        foreach (var sampler in KnownSamplers.All)
-            builder.AddSampler(sampler.Name, _ => sampler);
+        // A second call, say of a library's, must not undo the replacements made after the first.
+        if (services.All(s => s.ServiceType != typeof(SamplerRegistry)))
+            foreach (var sampler in KnownSamplers.All)
+                builder.AddSampler(sampler.Name, _ => sampler);
         services.TryAddSingleton<SamplerRegistry>();
         services.TryAddSingleton<IImageCodec>(_ => new SkiaImageCodec());
         services.TryAddSingleton<IRandomSourceFactory, RowStreamsFactory>();

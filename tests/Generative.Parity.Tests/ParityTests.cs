@@ -20,7 +20,7 @@ public sealed class ParityTests
     {
         var result = ((ParityCase)parityCase).Run();
         _report.Add(result);
-        Assert.That(result.Passed, Is.True, result.Reason ?? $"the error is {result.Error.Value}, the fixture allows {result.Error.Tolerance}");
+        Assert.That(result.Passed, Is.True, result.Reason ?? $"the error {result.Error.Value} exceeds {result.Error.Tolerance}");
     }
 
     [Test]

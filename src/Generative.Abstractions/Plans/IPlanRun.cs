@@ -11,7 +11,10 @@ public interface IPlanRun
 
     /// <summary>The levels of a row, or null after the last.</summary>
     /// <param name="index">Row number from 0.</param>
-    /// <param name="previous">Levels of row <paramref name="index"/> - 1; null for row 0.</param>
-    /// <param name="feedback">State and prediction the previous row ended with; null for row 0.</param>
+    /// <param name="previous">Levels of row <paramref name="index"/> - 1; null for the run's first row.</param>
+    /// <param name="feedback">
+    /// The state as it stands and the last prediction the solver used, null before there is one. Null for row 0; a run that starts elsewhere
+    /// gives its saved state, from which an adaptive plan reads its levels.
+    /// </param>
     NoiseLevels? Row(int index, NoiseLevels? previous, PlanFeedback? feedback);
 }

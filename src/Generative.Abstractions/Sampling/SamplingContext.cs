@@ -34,7 +34,18 @@ public abstract class SamplingContext
 
     /// <summary>One network evaluation: looks at the cancellation token, then asks the guided model.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public abstract Prediction Predict(Tensor state, NoiseLevels levels);
+    public Prediction Predict(Tensor state, NoiseLevels levels) => Predict(new PredictionRequest(state, levels, Request.Conditioning));
+
+    /// <summary>The same for a question the sampler words itself: with a cache, or about some positions only.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public abstract Prediction Predict(PredictionRequest request);
+
+    /// <summary>
+    /// An empty cache for <see cref="PredictionRequest.Cache"/>, freed with the run; null when the model keeps none or the run is guided,
+    /// and the sampler then asks about the whole state.
+    /// </summary>
+    /// <param name="capacity">Positions to make room for at once.</param>
+    public abstract IModelCache? CreateCache(int capacity);
 
     /// <summary>The clean estimate at a uniform level, float64 [batch, ...], whatever the model predicts.</summary>
     public abstract Tensor Denoise(Tensor state, double level);

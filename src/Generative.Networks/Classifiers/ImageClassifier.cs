@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace Generative.Networks;
 
 /// <summary>
-/// A small convolutional classifier of pictures in [-1, 1], of any size from 8 x 8 on. Its features are what Fréchet distances between sets of
-/// pictures are measured on. Group norm instead of batch norm: an answer never depends on the other pictures of a batch.
+/// A small convolutional classifier of pictures in [-1, 1], of any size from <see cref="LeastSize"/> on. Its features are what Fréchet
+/// distances between sets of pictures are measured on. Group norm instead of batch norm: an answer never depends on the other
+/// pictures of a batch.
 /// </summary>
 public sealed class ImageClassifier : Module<Tensor, Tensor>
 {
@@ -26,7 +27,8 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (channels.Length is < 1 or > 3 || channels.Any(c => c < 8 || c % 8 != 0))
-            throw new ArgumentException($"channels is [{string.Join(", ", channels)}]; give one to three multiples of 8.", nameof(channels));
+            throw new ArgumentException(
+                $"channels is [{string.Join(", ", channels)}]; give one to three multiples of 8.", nameof(channels));
         (InChannels, Classes, FeatureCount) = (inChannels, classes, features);
 
         // The first convolution halves the picture at once: full resolution is where small networks spend most of their time.
@@ -49,6 +51,9 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
     /// <summary>Width of <see cref="Features"/>.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>Smallest height and width it can halve as often as it has stages.</summary>
+    public long LeastSize => 1L << stages.Count;
+
     /// <summary>Builds the classifier from <c>in_channels</c>, <c>classes</c>, <c>channels</c> and <c>features</c>.</summary>
     /// <exception cref="InvalidDataException">A setting is missing, unknown or out of range.</exception>
     public static ImageClassifier Create(ComponentSettings settings)
@@ -70,9 +75,9 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
     /// <returns>[batch, <see cref="FeatureCount"/>].</returns>
     public Tensor Features(Tensor pictures)
     {
-        if (pictures.dim() != 4 || pictures.shape[1] != InChannels)
-            throw new ArgumentException(
-                $"pictures is [{string.Join(", ", pictures.shape)}]; give [batch, {InChannels}, height, width].", nameof(pictures));
+        if (pictures.dim() != 4 || pictures.shape[1] != InChannels || pictures.shape[2] < LeastSize || pictures.shape[3] < LeastSize)
+            throw new ArgumentException($"pictures is [{string.Join(", ", pictures.shape)}]; give [batch, {InChannels}, height, width] " +
+                $"with height and width of at least {LeastSize}.", nameof(pictures));
         using var scope = NewDisposeScope();
         var h = functional.silu(norm_in.forward(conv_in.forward(pictures)));
         foreach (var stage in stages)

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Generative.Networks;
 
-/// <summary>A convolution to a new width, optional halving, and a residual convolution. [batch, in, H, W] -> [batch, out, H', W'].</summary>
+/// <summary>A convolution to a new width, optional halving, a residual convolution. [batch, in, H, W] -> [batch, out, H', W'].</summary>
 internal sealed class ImageClassifierStage : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv0, conv1;

@@ -13,7 +13,7 @@ public sealed class FourierEmbedding : Module<Tensor, Tensor>
     /// <param name="scale">Standard deviation of the frequencies.</param>
     public FourierEmbedding(long channels, double scale = 16) : base(nameof(FourierEmbedding))
     {
-        freqs = randn(channels / 2) * scale;
+        freqs = randn(channels / 2).mul_(scale);
         RegisterComponents();
     }
 

@@ -22,7 +22,7 @@ public sealed class GroupNorm : Module<Tensor, Tensor>
     public GroupNorm(long channels, long groups, double eps = 1e-5) : base(nameof(GroupNorm))
     {
         if (groups < 1 || channels % groups != 0)
-            throw new ArgumentException($"groups is {groups}, which does not divide {channels} channels.", nameof(groups));
+            throw new ArgumentException($"{channels} channels do not divide into {groups} groups.", nameof(groups));
         (_groups, _eps) = (groups, eps);
         weight = new Parameter(ones(channels));
         bias = new Parameter(zeros(channels));

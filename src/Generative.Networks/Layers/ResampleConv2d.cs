@@ -38,7 +38,8 @@ public sealed class ResampleConv2d : Module<Tensor, Tensor>
             _box = taps is [1, 1];
             using var line = tensor(taps);
             using var square = outer(line, line);
-            resample_filter = square.reshape(1, 1, taps.Length, taps.Length) / (taps.Sum() * taps.Sum());
+            using var kernels = square.reshape(1, 1, taps.Length, taps.Length);
+            resample_filter = kernels / (taps.Sum() * taps.Sum());
         }
         RegisterComponents();
     }

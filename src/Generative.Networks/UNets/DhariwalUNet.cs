@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -16,10 +15,9 @@ public sealed class DhariwalUNet : ImageUNet
     private readonly PositionalEmbedding map_noise;
     private readonly Linear? map_augment, map_label;
     private readonly Linear map_layer0, map_layer1;
-    private readonly ModuleDict<nn.Module> enc, dec;
+    private readonly UNetStack enc = new(), dec = new();
     private readonly GroupNorm out_norm;
     private readonly ResampleConv2d out_conv;
-    private readonly UNetStack _encoder = new(), _decoder = new();
 
     /// <summary>A network with fresh weights.</summary>
     /// <param name="options">Size and conditioning.</param>
@@ -39,7 +37,6 @@ public sealed class DhariwalUNet : ImageUNet
         var channels = BuildDecoder(blocks, BuildEncoder(blocks));
         out_norm = GroupNorm.Edm(channels, 1e-5);
         out_conv = new(channels, options.OutChannels, 3, InitLast);
-        (enc, dec) = (_encoder.Modules, _decoder.Modules);
         RegisterComponents();
     }
 
@@ -48,7 +45,10 @@ public sealed class DhariwalUNet : ImageUNet
     public static DhariwalUNet Create(ComponentSettings settings)
     {
         settings.AllowOnly([.. ImageUNetOptions.Names, "channels_per_head"]);
-        return new(ImageUNetOptions.Read(settings, 192, [1, 2, 3, 4], 3, [32, 16, 8]), settings.Optional("channels_per_head", 64));
+        var head = settings.Optional("channels_per_head", 64);
+        if (head < 1)
+            throw new InvalidDataException($"{settings.Source}: 'channels_per_head' is {head}; give at least 1.");
+        return ImageUNetOptions.Read(settings, 192, [1, 2, 3, 4], 3, [32, 16, 8]).Build(settings.Source, options => new DhariwalUNet(options, head));
     }
 
     /// <summary>The noise label's embedding. [batch] -> [batch, channels].</summary>
@@ -60,9 +60,9 @@ public sealed class DhariwalUNet : ImageUNet
         using var scope = NewDisposeScope();
         var embedding = Embed(x, noise, classes, augment);
         var skips = new Stack<Tensor>();
-        foreach (var (_, layer) in _encoder.Layers)
+        foreach (var (_, layer) in enc.Layers)
             skips.Push(x = layer is UNetBlock block ? block.forward(x, embedding) : ((ResampleConv2d)layer).forward(x));
-        foreach (var (_, layer) in _decoder.Layers)
+        foreach (var (_, layer) in dec.Layers)
         {
             var block = (UNetBlock)layer;
             x = block.forward(x.shape[1] == block.InChannels ? x : cat([x, skips.Pop()], 1), embedding);
@@ -90,13 +90,13 @@ public sealed class DhariwalUNet : ImageUNet
         {
             long width = Options.ModelChannels * Options.ChannelMult[level];
             if (level == 0)
-                _encoder.Add($"{At(level)}_conv", new ResampleConv2d(channels, channels = width, 3, Init));
+                enc.Add($"{At(level)}_conv", new ResampleConv2d(channels, channels = width, 3, Init));
             else
-                _encoder.Add($"{At(level)}_down", new UNetBlock(channels, channels, blocks, resampling: Resampling.Down));
+                enc.Add($"{At(level)}_down", new UNetBlock(channels, channels, blocks, resampling: Resampling.Down));
             skips.Push(channels);
             for (var i = 0; i < Options.NumBlocks; i++)
             {
-                _encoder.Add($"{At(level)}_block{i}", new UNetBlock(channels, width, blocks, HasAttention(level)));
+                enc.Add($"{At(level)}_block{i}", new UNetBlock(channels, width, blocks, HasAttention(level)));
                 skips.Push(channels = width);
             }
         }
@@ -112,16 +112,16 @@ public sealed class DhariwalUNet : ImageUNet
             long width = Options.ModelChannels * Options.ChannelMult[level];
             if (level == last)
             {
-                _decoder.Add($"{At(level)}_in0", new UNetBlock(channels, channels, blocks, attention: true));
-                _decoder.Add($"{At(level)}_in1", new UNetBlock(channels, channels, blocks));
+                dec.Add($"{At(level)}_in0", new UNetBlock(channels, channels, blocks, attention: true));
+                dec.Add($"{At(level)}_in1", new UNetBlock(channels, channels, blocks));
             }
             else
             {
-                _decoder.Add($"{At(level)}_up", new UNetBlock(channels, channels, blocks, resampling: Resampling.Up));
+                dec.Add($"{At(level)}_up", new UNetBlock(channels, channels, blocks, resampling: Resampling.Up));
             }
             for (var i = 0; i <= Options.NumBlocks; i++)
             {
-                _decoder.Add($"{At(level)}_block{i}", new UNetBlock(channels + skips.Pop(), width, blocks, HasAttention(level)));
+                dec.Add($"{At(level)}_block{i}", new UNetBlock(channels + skips.Pop(), width, blocks, HasAttention(level)));
                 channels = width;
             }
         }

@@ -64,6 +64,21 @@ public sealed record ImageUNetOptions
         return options;
     }
 
+    /// <summary>Builds a network of these options; widths that its layers cannot have are told in the settings' words.</summary>
+    internal T Build<T>(string source, Func<ImageUNetOptions, T> create)
+    {
+        try
+        {
+            return create(this);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException(
+                $"{source}: 'model_channels' is {ModelChannels} and 'channel_mult' [{string.Join(", ", ChannelMult)}], which gives a layer that "
+                + $"cannot be built: {e.Message} Multiples of 32 always do.", e);
+        }
+    }
+
     private void Check(string source)
     {
         Positive(Resolution, "img_resolution");
@@ -72,6 +87,10 @@ public sealed record ImageUNetOptions
         Positive(ModelChannels, "model_channels");
         Positive(ChannelMultEmb, "channel_mult_emb");
         Positive(NumBlocks, "num_blocks");
+        NotNegative(LabelDim, "label_dim");
+        NotNegative(AugmentDim, "augment_dim");
+        if (!(Dropout >= 0 && Dropout < 1))
+            throw new InvalidDataException($"{source}: 'dropout' is {Dropout}; give a probability from 0 to below 1.");
         if (ChannelMult.Length == 0 || ChannelMult.Min() < 1)
             throw new InvalidDataException($"{source}: 'channel_mult' is [{string.Join(", ", ChannelMult)}]; give one multiplier of at least 1 a resolution.");
         if (Resolution >> (ChannelMult.Length - 1) << (ChannelMult.Length - 1) != Resolution)
@@ -82,6 +101,12 @@ public sealed record ImageUNetOptions
         {
             if (value < 1)
                 throw new InvalidDataException($"{source}: '{name}' is {value}; give at least 1.");
+        }
+
+        void NotNegative(int value, string name)
+        {
+            if (value < 0)
+                throw new InvalidDataException($"{source}: '{name}' is {value}; give 0 for none, or more.");
         }
     }
 }

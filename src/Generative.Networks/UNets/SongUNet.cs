@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -17,8 +16,7 @@ public sealed class SongUNet : ImageUNet
     private readonly nn.Module<Tensor, Tensor> map_noise;
     private readonly Linear? map_label, map_augment;
     private readonly Linear map_layer0, map_layer1;
-    private readonly ModuleDict<nn.Module> enc, dec;
-    private readonly UNetStack _encoder = new(), _decoder = new();
+    private readonly UNetStack enc = new(), dec = new();
 
     /// <summary>A network with fresh weights.</summary>
     /// <param name="options">Size and conditioning.</param>
@@ -37,8 +35,7 @@ public sealed class SongUNet : ImageUNet
             Heads = 1, Dropout = options.Dropout, SkipScale = HalfPower, Eps = 1e-6,
             Filter = flavour.ResampleFilter, ProjectResampled = true, AdaptiveScale = false,
         };
-        SongUNetLayout.BuildDecoder(_decoder, options, flavour, blocks, SongUNetLayout.BuildEncoder(_encoder, options, flavour, blocks));
-        (enc, dec) = (_encoder.Modules, _decoder.Modules);
+        SongUNetLayout.BuildDecoder(dec, options, flavour, blocks, SongUNetLayout.BuildEncoder(enc, options, flavour, blocks));
         RegisterComponents();
     }
 
@@ -47,7 +44,8 @@ public sealed class SongUNet : ImageUNet
     public static SongUNet Create(ComponentSettings settings)
     {
         settings.AllowOnly([.. ImageUNetOptions.Names, .. SongUNetFlavour.Names]);
-        return new(ImageUNetOptions.Read(settings, 128, [1, 2, 2, 2], 4, [16]), SongUNetFlavour.Read(settings));
+        var flavour = SongUNetFlavour.Read(settings);
+        return ImageUNetOptions.Read(settings, 128, [1, 2, 2, 2], 4, [16]).Build(settings.Source, options => new SongUNet(options, flavour));
     }
 
     /// <summary>The noise label's embedding before cosines and sines change places. [batch] -> [batch, channels].</summary>
@@ -77,7 +75,7 @@ public sealed class SongUNet : ImageUNet
         skips = new Stack<Tensor>();
         passedOn = embedding;
         var aux = x;
-        foreach (var (name, layer) in _encoder.Layers)
+        foreach (var (name, layer) in enc.Layers)
         {
             if (layer is UNetBlock block)
                 skips.Push(x = block.forward(x, embedding));
@@ -96,7 +94,7 @@ public sealed class SongUNet : ImageUNet
     private Tensor Decode(Tensor x, Stack<Tensor> skips, Tensor embedding)
     {
         Tensor? aux = null, normed = null;
-        foreach (var (name, layer) in _decoder.Layers)
+        foreach (var (name, layer) in dec.Layers)
         {
             if (layer is UNetBlock block)
                 x = block.forward(x.shape[1] == block.InChannels ? x : cat([x, skips.Pop()], 1), embedding);

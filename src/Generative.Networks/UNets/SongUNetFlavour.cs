@@ -20,14 +20,24 @@ public sealed record SongUNetFlavour
     /// <summary>Taps of the resampling filter: [1, 1] for DDPM++, [1, 3, 3, 1] for NCSN++.</summary>
     public double[] ResampleFilter { get; init; } = [1, 1];
 
-    internal static SongUNetFlavour Read(ComponentSettings settings) => new()
+    internal static SongUNetFlavour Read(ComponentSettings settings)
     {
-        FourierEmbedding = Choice(settings, "embedding_type", "positional", "positional", "fourier") == 1,
-        NoiseMultiplier = settings.Optional("channel_mult_noise", 1),
-        Encoder = (AuxiliaryPath)Choice(settings, "encoder_type", "standard", "standard", "skip", "residual"),
-        Decoder = (AuxiliaryPath)Choice(settings, "decoder_type", "standard", "standard", "skip"),
-        ResampleFilter = settings.Optional<double[]>("resample_filter", [1, 1]),
-    };
+        var flavour = new SongUNetFlavour
+        {
+            FourierEmbedding = Choice(settings, "embedding_type", "positional", "positional", "fourier") == 1,
+            NoiseMultiplier = settings.Optional("channel_mult_noise", 1),
+            Encoder = (AuxiliaryPath)Choice(settings, "encoder_type", "standard", "standard", "skip", "residual"),
+            Decoder = (AuxiliaryPath)Choice(settings, "decoder_type", "standard", "standard", "skip"),
+            ResampleFilter = settings.Optional<double[]>("resample_filter", [1, 1]),
+        };
+        if (flavour.NoiseMultiplier < 1)
+            throw new InvalidDataException($"{settings.Source}: 'channel_mult_noise' is {flavour.NoiseMultiplier}; give at least 1.");
+        // An odd number of taps would shift the picture by half a pixel; a sum of zero cannot be normalised.
+        if (flavour.ResampleFilter.Length == 0 || flavour.ResampleFilter.Length % 2 != 0 || flavour.ResampleFilter.Sum() == 0)
+            throw new InvalidDataException(
+                $"{settings.Source}: 'resample_filter' is [{string.Join(", ", flavour.ResampleFilter)}]; give an even number of taps such as [1, 1].");
+        return flavour;
+    }
 
     private static int Choice(ComponentSettings settings, string name, string fallback, params string[] choices)
     {

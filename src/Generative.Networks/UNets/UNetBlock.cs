@@ -29,6 +29,8 @@ public sealed class UNetBlock : Module<Tensor, Tensor, Tensor>
     {
         (InChannels, OutChannels, _options) = (inChannels, outChannels, options);
         _heads = !attention ? 0 : options.Heads ?? outChannels / options.ChannelsPerHead;
+        if (_heads > 0 && outChannels % _heads != 0)
+            throw new ArgumentException($"{outChannels} channels do not divide into {_heads} heads.", nameof(options));
         norm0 = GroupNorm.Edm(inChannels, options.Eps);
         conv0 = new(inChannels, outChannels, 3, options.Init, resampling, options.Filter);
         affine = new(options.EmbeddingChannels, outChannels * (options.AdaptiveScale ? 2 : 1), options.Init);

@@ -30,12 +30,11 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
     public async Task<ImageResult> GenerateAsync(ImageRequest request, Action<ImageStep>? progress = null, CancellationToken cancellation = default)
     {
         var run = new ImageRun(request, Plan(request));
-        var pictures = new Picture[run.Plan.Seeds.Count];
+        var pictures = new List<Picture>(run.Plan.Seeds.Count);
         await foreach (var step in StreamAsync(run, cancellation).ConfigureAwait(false))
         {
             progress?.Invoke(step);
-            for (var i = 0; i < step.Pictures?.Count; i++)
-                pictures[step.FirstImage + i] = step.Pictures[i];
+            pictures.AddRange(step.Pictures ?? []);
         }
         return new ImageResult(run.Plan, run.Card!, request.Settings, pictures, run.Timings(), run.Evaluations);
     }

@@ -23,7 +23,7 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     {
         var steps = Within(request.Steps ?? model.Card.DefaultSteps ?? FallbackSteps, 1, ImageRequest.MaxSteps, "steps");
         var count = Within(request.Count, 1, ImageRequest.MaxCount, "count");
-        Within(request.BatchSize, 1, 4096, "batch size");
+        Within(request.BatchSize, 1, ImageRequest.MaxBatchSize, "batch size");
         var guidance = request.Guidance ?? (request.Classes.Count == 0 ? 1 : model.Card.DefaultGuidance);
         if (!double.IsFinite(guidance))
             throw new ArgumentException($"guidance is {guidance}; give a finite number, 1 for none.");

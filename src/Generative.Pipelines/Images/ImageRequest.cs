@@ -12,6 +12,9 @@ public sealed record ImageRequest
     /// <summary>Most steps in one run.</summary>
     public const int MaxSteps = 100_000;
 
+    /// <summary>Most pictures in one network call.</summary>
+    public const int MaxBatchSize = 4096;
+
     /// <summary>Name or folder of the model.</summary>
     public required string Model { get; init; }
 

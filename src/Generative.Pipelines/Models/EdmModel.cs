@@ -70,10 +70,15 @@ public sealed class EdmModel : IGenerativeModel
     {
         if (_network.LabelDim == 0 || classes is null)
             return null;
+        if (classes.Count != rows)
+            throw new ArgumentException($"{classes.Count} classes are given for {rows} rows; give one a row.", nameof(classes));
         var hot = zeros(rows, _network.LabelDim, ScalarType.Float32, CPU);
         for (var i = 0; i < classes.Count; i++)
             if (classes[i] != Conditioning.NoClass)
-                hot[i, classes[i]] = 1;
+                hot[i, Known(classes[i])] = 1;
         return hot.to(Device);
     }
+
+    private int Known(int index) => index >= 0 && index < _network.LabelDim ? index
+        : throw new ArgumentException($"class is {index}; '{Card.Name}' has classes 0 to {_network.LabelDim - 1}, and {Conditioning.NoClass} for none.");
 }

@@ -32,7 +32,8 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var folder = Open(model);
-        var entry = _loaded.GetOrAdd(folder.Directory, _ => new(() => ModelLoader.Load(folder, _device.Value)));
+        var key = Path.TrimEndingDirectorySeparator(folder.Directory);
+        var entry = _loaded.GetOrAdd(key, _ => new(() => ModelLoader.Load(folder, _device.Value)));
         try
         {
             return entry.Value;
@@ -40,7 +41,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         catch
         {
             // A failed load must not stick: the folder may be mended and asked for again.
-            _loaded.TryRemove(new(folder.Directory, entry));
+            _loaded.TryRemove(new(key, entry));
             throw;
         }
     }

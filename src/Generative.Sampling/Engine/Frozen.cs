@@ -9,7 +9,7 @@ internal static class Frozen
     public static SampleState Restore(SampleState before, SampleState after, NoiseLevels from, NoiseLevels to)
     {
         if (from.IsUniform && to.IsUniform)
-            return from.Equals(to) ? before : after;
+            return from.Equals(to) ? after.With(before.Value) : after;
         using var scope = NewDisposeScope();
         var a = LevelMath.Over(after.Value, from, t => t);
         var stayed = a.eq(LevelMath.Over(after.Value, to, t => t));

@@ -32,8 +32,10 @@ public sealed class PlannedSampler(string name, string description, ISolver solv
     {
         var rows = (plan ?? new FullSequencePlan(context.Levels)).Begin(new PlanRequest(
             context.Request.Steps, Positions(context), context.Rows, context.Process, context.Random));
-        var index = context.Request.Start?.Row ?? 0;
-        var from = rows.Row(index, null, null) ?? throw new ArgumentException($"The plan has no row {index} to start from.", nameof(context));
+        var start = context.Request.Start;
+        var index = start?.Row ?? 0;
+        if (index >= rows.Steps || rows.Row(index, null, start is null ? null : new PlanFeedback(start.State, null)) is not { } from)
+            throw new ArgumentException($"The run starts at row {index}, where the plan has no step left; it has {rows.Steps} steps.", nameof(context));
         var state = context.Start(from);
         Tensor? prediction = null;
         while (rows.Row(index + 1, from, new PlanFeedback(state, prediction)) is { } to)

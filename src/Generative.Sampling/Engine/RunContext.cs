@@ -11,7 +11,8 @@ internal sealed class RunContext : SamplingContext, IDisposable
     private readonly IPredictor _predictor;
     private readonly ISampler _sampler;
     private readonly CancellationToken _cancellation;
-    private readonly List<Tensor> _kept = [];
+    private readonly HashSet<Tensor> _kept = new(ReferenceEqualityComparer.Instance);
+    private readonly List<IModelCache> _caches = [];
 
     public RunContext(ISampler sampler, IGenerativeModel model, SamplingRequest request, IRandomSource random, CancellationToken cancellation)
     {
@@ -48,10 +49,20 @@ internal sealed class RunContext : SamplingContext, IDisposable
         return placed;
     }
 
-    public override Prediction Predict(Tensor state, NoiseLevels levels)
+    public override Prediction Predict(PredictionRequest request)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return _predictor.Predict(new PredictionRequest(state, levels, Request.Conditioning));
+        return _predictor.Predict(request);
+    }
+
+    public override IModelCache? CreateCache(int capacity)
+    {
+        // Guidance asks about more rows than the run has: its answers and a cache of the run's rows would not fit together.
+        if (_model is not ICachingModel caching || Request.Guidance is not null)
+            return null;
+        var cache = caching.CreateCache(Rows, capacity);
+        _caches.Add(cache);
+        return cache;
     }
 
     public override Tensor Denoise(Tensor state, double level)
@@ -68,6 +79,9 @@ internal sealed class RunContext : SamplingContext, IDisposable
         _kept.Add(tensor);
         return tensor;
     }
+
+    /// <summary>Whether a tensor was passed through <see cref="Keep"/>.</summary>
+    public bool Keeps(Tensor tensor) => _kept.Contains(tensor);
 
     /// <summary>Checks what the request sets against what the sampler knows.</summary>
     public void CheckSettings()
@@ -88,5 +102,8 @@ internal sealed class RunContext : SamplingContext, IDisposable
         foreach (var tensor in _kept)
             tensor.Dispose();
         _kept.Clear();
+        foreach (var cache in _caches)
+            cache.Dispose();
+        _caches.Clear();
     }
 }

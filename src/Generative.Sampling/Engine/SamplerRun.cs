@@ -20,7 +20,9 @@ public sealed class SamplerRun : IDisposable
         (_sampler, _context, _steps) = (sampler, context, sampler.Sample(context).GetEnumerator());
 
     /// <summary>The last step made; its tensors live until the next one.</summary>
-    public SamplingStep Current => _current ?? throw new InvalidOperationException("No step has been made yet; call MoveNext first.");
+    /// <exception cref="InvalidOperationException">No step has been made.</exception>
+    public SamplingStep Current => _current ?? throw new InvalidOperationException(
+        $"The sampler '{_sampler.Name}' has made no step; advance the run first, or yield at least one step.");
 
     /// <summary>What the run has cost so far.</summary>
     public SamplerSummary Summary => new(_count, _context.Timed.Evaluations, _context.Timed.Time, _elapsed);
@@ -77,24 +79,30 @@ public sealed class SamplerRun : IDisposable
         }
         catch (InvalidOperationException e) when (e.Message.Contains("empty handle", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException(
-                $"The sampler '{_sampler.Name}' used a tensor of an earlier step; pass what must outlive a step through Keep.", e);
+            throw Forgotten(e);
         }
     }
 
-    private static void Outlive(SamplingStep step)
+    private void Outlive(SamplingStep step)
     {
         foreach (var tensor in Tensors(step))
+        {
+            if (tensor.IsInvalid)
+                throw Forgotten(null);
             tensor.DetachFromDisposeScope();
+        }
     }
 
-    /// <summary>Frees the tensors of a past step that the present one does not carry on.</summary>
-    private static void Release(SamplingStep? past, SamplingStep? present)
+    /// <summary>Frees the tensors of a past step that neither the present one carries on nor the sampler asked to keep.</summary>
+    private void Release(SamplingStep? past, SamplingStep? present)
     {
         foreach (var tensor in Tensors(past))
-            if (!Tensors(present).Any(t => ReferenceEquals(t, tensor)))
+            if (!_context.Keeps(tensor) && !Tensors(present).Any(t => ReferenceEquals(t, tensor)))
                 tensor.Dispose();
     }
+
+    private InvalidOperationException Forgotten(Exception? cause) =>
+        new($"The sampler '{_sampler.Name}' used a tensor of an earlier step; pass what must outlive a step through Keep.", cause);
 
     private static IEnumerable<Tensor> Tensors(SamplingStep? step) =>
         step is null ? [] : step.Clean is null ? step.State.Tensors : step.State.Tensors.Append(step.Clean);

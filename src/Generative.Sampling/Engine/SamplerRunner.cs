@@ -39,6 +39,9 @@ public static class SamplerRunner
             throw new ArgumentOutOfRangeException(nameof(request), request.Steps, $"steps is {request.Steps}; give at least 1.");
         if (request.Conditioning.Classes is { } classes && classes.Count != request.Seeds.Count)
             throw new ArgumentException($"The request has {request.Seeds.Count} seeds and {classes.Count} classes; give one class a seed.", nameof(request));
+        if (request.Levels is { Count: < 2 } levels)
+            throw new ArgumentException($"levels has {levels.Count} entries; give a first and a last at least.", nameof(request));
+        CheckStart(request);
         var verdict = Validator.Judge(sampler, model, request.Guidance);
         if (verdict.Kind == VerdictKind.Invalid)
             throw new InvalidCombinationException($"{sampler.Name} cannot sample {model.Card.Name}: {verdict.Reason}.");
@@ -48,5 +51,16 @@ public static class SamplerRunner
         var context = new RunContext(sampler, model, request, random, cancellation);
         context.CheckSettings();
         return new SamplerRun(sampler, context);
+    }
+
+    private static void CheckStart(SamplingRequest request)
+    {
+        if (request.Start is not { } start)
+            return;
+        if (start.Row < 0)
+            throw new ArgumentOutOfRangeException(nameof(request), start.Row, $"start row is {start.Row}; give 0 for the plan's first row, or a later one.");
+        var rows = start.State.Value.dim() == 0 ? 0 : start.State.Value.shape[0];
+        if (rows != request.Seeds.Count)
+            throw new ArgumentException($"The start state has {rows} rows, the request {request.Seeds.Count} seeds; they must agree.", nameof(request));
     }
 }

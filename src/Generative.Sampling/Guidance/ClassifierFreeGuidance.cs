@@ -23,10 +23,15 @@ public sealed class ClassifierFreeGuidance : IGuidance
     public double Weight { get; }
 
     /// <inheritdoc/>
-    public Verdict Judge(IGenerativeModel model) =>
+    public Verdict Judge(IGenerativeModel model) => Judge(model.Traits, model.Card.Name);
+
+    /// <summary>Judges by a model's traits alone: no weights are needed.</summary>
+    /// <param name="traits">What the model was trained on.</param>
+    /// <param name="name">Its name, for the reason.</param>
+    public Verdict Judge(ModelTraits traits, string name) =>
         Weight == 1 ? Verdict.Exact
-        : model.Traits.KnowsUnconditional ? Verdict.Approximate($"guidance {Weight} sharpens the model's law")
-        : Verdict.Invalid($"guidance compares with the answer for no class, which '{model.Card.Name}' was not trained to give; use guidance 1");
+        : traits.KnowsUnconditional ? Verdict.Approximate($"guidance {Weight} sharpens the model's law")
+        : Verdict.Invalid($"guidance compares with the answer for no class, which '{name}' was not trained to give; use guidance 1");
 
     /// <inheritdoc/>
     public IPredictor Guide(IPredictor inner, IGenerativeModel model) => Weight == 1 ? inner : new Guided(inner, Weight);

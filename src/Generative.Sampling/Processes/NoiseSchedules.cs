@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Generative.Sampling;
 
 /// <summary>Lists of noise levels, highest first, in float64. Apart from samplers: a sampler never knows how its list was made.</summary>
@@ -33,6 +35,7 @@ public static class NoiseSchedules
     public static double[] ImprovedDdpm(int steps, double sigmaMin, double sigmaMax, int m = 1000, double c1 = 0.001, double c2 = 0.008,
         bool singlePrecision = false)
     {
+        var bars = singlePrecision ? SingleAlphaBars(m, c2) : [];
         var u = new double[m + 1];
         for (var j = m; j > 0; j--)
             u[j - 1] = Math.Sqrt((u[j] * u[j] + 1) / Kept(j) - 1);
@@ -40,18 +43,16 @@ public static class NoiseSchedules
         return [.. Grid(steps).Select(g => inside[(int)Math.Round((inside.Length - 1) * g, MidpointRounding.ToEven)])];
 
         // Share of the signal's variance that step j keeps.
-        double Kept(int j) => singlePrecision
-            ? Math.Max(AlphaBarSingle(j - 1) / AlphaBarSingle(j), (float)c1)
-            : Math.Max(AlphaBar(j - 1) / AlphaBar(j), c1);
+        double Kept(int j) => singlePrecision ? Math.Max(bars[j - 1] / bars[j], (float)c1) : Math.Max(AlphaBar(j - 1) / AlphaBar(j), c1);
 
         double AlphaBar(int j) => Math.Pow(Math.Sin(0.5 * Math.PI * j / m / (c2 + 1)), 2);
+    }
 
-        // Every operation rounds to float32: the order matters.
-        float AlphaBarSingle(int j)
-        {
-            using var aa = TorchSharp.torch.tensor((float)(0.5 * Math.PI) * j / m / (float)(c2 + 1)); using var ss = aa.sin(); var sine = ss.item<float>();
-            return sine * sine;
-        }
+    /// <summary>alpha-bar at 0..M in torch's float32: the published digits come from its sine and from this order of operations.</summary>
+    private static float[] SingleAlphaBars(int m, double c2)
+    {
+        using var scope = NewDisposeScope();
+        return (arange(m + 1, ScalarType.Float32) * (0.5 * Math.PI) / m / (c2 + 1)).sin().square().data<float>().ToArray();
     }
 
     /// <summary>The list with a final 0.</summary>

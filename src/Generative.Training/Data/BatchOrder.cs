@@ -22,7 +22,8 @@ public sealed class BatchOrder : IDisposable
     public BatchOrder(long seed, long count, int batchSize)
     {
         if (batchSize < 1 || batchSize > count)
-            throw new ArgumentOutOfRangeException(nameof(batchSize), $"batchSize is {batchSize}; give 1 to {count}, the number of pictures.");
+            throw new ArgumentOutOfRangeException(
+                nameof(batchSize), $"batchSize is {batchSize}; give 1 to {count}, the number of pictures.");
         (streams, this.count, BatchSize) = (new RowStreams(seed), count, batchSize);
     }
 

@@ -21,8 +21,8 @@ public static class FashionMnist
         var images = IdxFile.Read(Find(folder, $"{prefix}-images-idx3-ubyte"));
         var labels = IdxFile.Read(Find(folder, $"{prefix}-labels-idx1-ubyte"));
         if (images.Shape.Count != 3 || labels.Shape.Count != 1 || images.Shape[0] != labels.Shape[0])
-            throw new InvalidDataException($"{folder}: the {prefix} pictures have shape [{string.Join(", ", images.Shape)}] and the labels " +
-                $"[{string.Join(", ", labels.Shape)}]; give the files of one data set.");
+            throw new InvalidDataException($"{folder}: the {prefix} pictures have shape [{string.Join(", ", images.Shape)}] " +
+                $"and the labels [{string.Join(", ", labels.Shape)}]; give the files of one data set.");
         if (labels.Bytes.Max() is var highest && highest >= ClassNames.Count)
             throw new InvalidDataException($"{folder}: a {prefix} label is {highest}; Fashion-MNIST has classes 0 to 9.");
         using var bytes = tensor(labels.Bytes, ScalarType.Byte);

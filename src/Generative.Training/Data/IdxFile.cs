@@ -16,7 +16,7 @@ public sealed record IdxFile(IReadOnlyList<int> Shape, byte[] Bytes)
     /// <summary>Reads a whole file; compression is recognised by its first two bytes, not by the name.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no IDX file of bytes, or it is cut short or too long; the message says where.</exception>
+    /// <exception cref="InvalidDataException">It is no IDX file of bytes, or is cut short or too long; the message says where.</exception>
     public static IdxFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -78,7 +78,9 @@ public sealed record IdxFile(IReadOnlyList<int> Shape, byte[] Bytes)
             done = bytes.Length;
         }
 
-        return stream.ReadByte() < 0 ? bytes : throw Bad(path, $"bytes follow the {size} that its header promises; it is no plain IDX file");
+        return stream.ReadByte() < 0
+            ? bytes
+            : throw Bad(path, $"bytes follow the {size} that its header promises; it is no plain IDX file");
     }
 
     private static InvalidDataException Bad(string path, string what) => new($"{path}: {what}.") { Data = { ["path"] = path } };

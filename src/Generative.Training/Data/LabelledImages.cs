@@ -14,7 +14,8 @@ public sealed class LabelledImages : IDisposable
     public LabelledImages(Tensor images, Tensor labels, IReadOnlyList<string> classNames)
     {
         if (images.dim() != 4 || images.shape[0] < 1 || images.dtype != ScalarType.Byte)
-            throw new ArgumentException($"images is {images.dtype} [{string.Join(", ", images.shape)}]; give uint8 [N, C, H, W].", nameof(images));
+            throw new ArgumentException(
+                $"images is {images.dtype} [{string.Join(", ", images.shape)}]; give uint8 [N, C, H, W].", nameof(images));
         if (labels.dim() != 1 || labels.shape[0] != images.shape[0] || labels.dtype != ScalarType.Int64)
             throw new ArgumentException(
                 $"labels is {labels.dtype} [{string.Join(", ", labels.shape)}]; give int64 [{images.shape[0]}].", nameof(labels));

@@ -24,7 +24,8 @@ public sealed record ClassAccuracy(double Overall, IReadOnlyList<double> PerClas
         {
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            return Of(cat(Batches.InOrder(images, batchSize, batch => classifier.call(batch.Images), cancellationToken), 0), images.Labels, images.ClassNames.Count);
+            var answers = Batches.InOrder(images, batchSize, batch => classifier.call(batch.Images), cancellationToken);
+            return Of(cat(answers, 0), images.Labels, images.ClassNames.Count);
         }
         finally
         {
@@ -39,7 +40,7 @@ public sealed record ClassAccuracy(double Overall, IReadOnlyList<double> PerClas
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static ClassAccuracy Of(Tensor logits, Tensor labels, int classes)
     {
-        if (logits.dim() != 2 || logits.shape[1] != classes || labels.dim() != 1 || labels.shape[0] != logits.shape[0] || labels.shape[0] == 0)
+        if (logits.dim() != 2 || logits.shape[1] != classes || logits.shape[0] == 0 || !labels.shape.SequenceEqual([logits.shape[0]]))
             throw new ArgumentException($"logits is [{string.Join(", ", logits.shape)}] and labels [{string.Join(", ", labels.shape)}]; " +
                 $"give [N, {classes}] and [N].", nameof(logits));
         using var scope = NewDisposeScope();

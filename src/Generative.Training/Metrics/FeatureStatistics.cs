@@ -31,7 +31,8 @@ public sealed class FeatureStatistics : IDisposable
         using var scope = NewDisposeScope();
         var rows = features.to(ScalarType.Float64, CPU);
         if (!rows.isfinite().all().item<bool>())
-            throw new ArgumentException("features holds NaN or infinity; look at the pictures or the network they come from.", nameof(features));
+            throw new ArgumentException(
+                "features holds NaN or infinity; check the pictures and the network behind them.", nameof(features));
         var mean = rows.mean([0]);
         var centred = rows - mean;
         var covariance = centred.t().mm(centred) / (rows.shape[0] - 1);

@@ -5,7 +5,7 @@ namespace Generative.Training;
 
 /// <summary>
 /// The Fréchet distance between two normal distributions fitted to features:
-/// |m1 - m2|^2 + tr(A) + tr(B) - 2 tr (A^1/2 B A^1/2)^1/2 (Dowson and Landau 1982, equation 4; used on network features by Heusel et al. 2017).
+/// |m1 - m2|^2 + tr(A) + tr(B) - 2 tr (A^1/2 B A^1/2)^1/2 (Dowson and Landau 1982; on network features: Heusel et al. 2017).
 /// </summary>
 /// <remarks>
 /// The symmetric form needs only eigenvalues of symmetric matrices, so nothing turns complex when a covariance is singular. It depends on
@@ -32,7 +32,8 @@ public static class FrechetDistance
     public static double Between(FeatureStatistics a, FeatureStatistics b)
     {
         if (a.Mean.shape[0] != b.Mean.shape[0])
-            throw new ArgumentException($"The sets have {a.Mean.shape[0]} and {b.Mean.shape[0]} features; measure both with one network.", nameof(b));
+            throw new ArgumentException(
+                $"The sets have {a.Mean.shape[0]} and {b.Mean.shape[0]} features; measure both with one network.", nameof(b));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var root = SquareRoot(a.Covariance);

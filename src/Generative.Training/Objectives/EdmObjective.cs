@@ -60,8 +60,8 @@ public sealed class EdmObjective : ITrainingObjective
         var classes = functional.one_hot(labels, network.LabelDim).to(ScalarType.Float32);
         if (options.ClassDropout == 0)
             return classes;
-        var keep = random.Uniform(new("class-dropout", step), [labels.shape[0], 1], device: labels.device).squeeze(0).ge(options.ClassDropout);
-        return classes.mul_(keep);
+        var draws = random.Uniform(new("class-dropout", step), [labels.shape[0], 1], device: labels.device).squeeze(0);
+        return classes.mul_(draws.ge(options.ClassDropout));
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -21,8 +21,9 @@ public sealed class Ema : IDisposable
         if (decay is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(decay), $"decay is {decay}; give at least 0 and less than 1, such as 0.999.");
         (this.network, this.decay) = (network, decay);
+        using var noGrad = no_grad();
         foreach (var (name, value) in network.state_dict())
-            shadow[name] = value.detach().clone().DetachFromDisposeScope();
+            shadow[name] = value.clone().DetachFromDisposeScope();
     }
 
     /// <summary>The averaged weights under the network's state-dict names; the tensors stay the average's.</summary>

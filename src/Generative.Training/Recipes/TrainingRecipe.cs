@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Checkpoints;
@@ -17,6 +18,9 @@ public sealed class TrainingRecipe
         "steps", "schedule_steps", "batch_size", "learning_rate", "warm_up", "schedule", "weight_decay", "clip", "ema_decay", "seed",
         "checkpoint_every", "report_every", "keep_at",
     ];
+
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject json;
     private readonly string source;
@@ -42,9 +46,6 @@ public sealed class TrainingRecipe
 
     /// <summary>The options of the training section, on the CPU.</summary>
     public TrainerOptions Options { get; }
-
-    /// <summary>The recipe's JSON, training section included.</summary>
-    public string Text => json.ToJsonString(new() { WriteIndented = true }) + "\n";
 
     /// <summary>Reads a recipe file.</summary>
     /// <param name="path">The file.</param>
@@ -77,6 +78,14 @@ public sealed class TrainingRecipe
         return new(copy, source);
     }
 
+    /// <summary>Writes the recipe beside <paramref name="path"/> and renames it.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    public void Save(string path)
+    {
+        File.WriteAllText(path + ".new", json.ToJsonString(Readable) + "\n");
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
     /// <summary>The network with fresh weights, drawn from torch's global generator, which this seeds with the recipe's seed.</summary>
     public nn.Module CreateNetwork()
     {
@@ -96,7 +105,8 @@ public sealed class TrainingRecipe
         }),
         ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
         ("edm" or "classification", _) => throw new InvalidDataException(
-            $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; edm needs parameterisation edm, classification an ImageClassifier."),
+            $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; " +
+            "edm needs parameterisation edm, classification an ImageClassifier."),
         _ => throw new InvalidDataException($"{Training.Source}: type \"{Training.Type}\" is not known; use edm or classification."),
     };
 

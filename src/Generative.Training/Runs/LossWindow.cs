@@ -26,7 +26,7 @@ internal sealed class LossWindow : IDisposable
     {
         using var noGrad = no_grad();
         using var place = window.narrow(0, used++, 1);
-        place.copy_(loss.detach());
+        place.copy_(loss);
     }
 
     /// <summary>Reads the losses since the last report; throws when one is not finite.</summary>

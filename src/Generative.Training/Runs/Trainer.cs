@@ -19,17 +19,22 @@ namespace Generative.Training;
 /// </remarks>
 public sealed class Trainer(ITrainingObjective objective, LabelledImages data, TrainerOptions options)
 {
-    /// <summary>Trains until the wanted number of steps is done; the network then holds the last weights, the checkpoint also the average.</summary>
+    /// <summary>
+    /// Trains until the wanted number of steps is done; the network then holds the last weights, the checkpoint also their average.
+    /// </summary>
     /// <param name="checkpointPath">The checkpoint file, replaced at each interval, at the end, and on cancellation.</param>
     /// <param name="resume">Whether to go on from that file. False refuses to overwrite one.</param>
-    /// <param name="progress">Told every <see cref="TrainerOptions.ReportEvery"/> steps, on the training thread when it is synchronous.</param>
+    /// <param name="progress">Told every <see cref="TrainerOptions.ReportEvery"/> steps, on the thread that trains.</param>
     /// <param name="cancellationToken">Looked at before each step; a checkpoint is written before the exception leaves.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; the checkpoint holds every step done.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite; the last good checkpoint stays.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint was made under other settings; the message names the first.</exception>
     /// <exception cref="IOException">A checkpoint exists and <paramref name="resume"/> is false, or it cannot be written.</exception>
     public TrainingResult Run(
-        string checkpointPath, bool resume = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        string checkpointPath,
+        bool resume = false,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         options.Validate();
         using var order = new BatchOrder(options.Seed, data.Count, options.BatchSize);

@@ -43,7 +43,7 @@ public sealed record TrainerOptions
     /// <summary>Steps after which a copy of the checkpoint is kept for good, as <c>NAME-STEP.safetensors</c> beside it.</summary>
     public IReadOnlyList<long> KeepAt { get; init; } = [];
 
-    /// <summary>Steps between progress reports and points of the loss curve; at least 1. Losses are read from the device only then.</summary>
+    /// <summary>Steps between reports, and between points of the loss curve; at least 1. Losses leave the device only then.</summary>
     public int ReportEvery { get; init; } = 20;
 
     /// <summary>Where the network runs.</summary>

@@ -28,7 +28,8 @@ public sealed class TrainingCheckpoint : IDisposable
             Settings = JsonSerializer.Deserialize<Dictionary<string, string>>(file.Metadata["settings"])!;
             Curve = [.. JsonSerializer.Deserialize<double[][]>(file.Metadata["curve"])!.Select(p => new LossPoint((long)p[0], p[1]))];
         }
-        catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or OverflowException
+            or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"{path}: its metadata is damaged ({e.Message}); go back to an older checkpoint.", e);
         }

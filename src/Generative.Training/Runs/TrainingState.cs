@@ -49,7 +49,7 @@ internal sealed class TrainingState : IDisposable
         TrainingCheckpoint.Write(path, [.. Tensors(), new(TrainingCheckpoint.PendingName, losses)], Step, Elapsed, settings, Losses.Curve);
     }
 
-    /// <summary>Takes over a checkpoint's values; throws, with nothing changed, when it belongs to another network or other settings.</summary>
+    /// <summary>Takes over a checkpoint's values; throws, with nothing changed, when it belongs to another network or settings.</summary>
     public void Load(TrainingCheckpoint checkpoint, string path)
     {
         TrainingSettings.CheckEqual(checkpoint.Settings, settings, path);
@@ -109,7 +109,8 @@ internal sealed class TrainingState : IDisposable
         foreach (var (name, target) in targets)
         {
             if (!file.Tensors.TryGetValue(name, out var stored))
-                throw new InvalidDataException($"{path}: it lacks {name}; it was written by another network, resume with that network's config.");
+                throw new InvalidDataException(
+                    $"{path}: it lacks {name}; it was written by another network, resume with the config it was made with.");
             if (!stored.Shape.SequenceEqual(target.shape))
                 throw new InvalidDataException($"{path}: {name} is [{string.Join(", ", stored.Shape)}], this network's is " +
                     $"[{string.Join(", ", target.shape)}]; resume with the config the checkpoint was made with.");

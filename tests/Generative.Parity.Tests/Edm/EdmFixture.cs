@@ -35,7 +35,8 @@ internal sealed class EdmFixture : IDisposable
         using var network = Build(folder);
         using var weights = SafetensorsFile.Open(Path.Combine(folder, EdmFolder.Files[1]));
         var report = WeightLoader.Load(network, weights, new() { Strict = false, AllowNotFinite = true });
-        var wrong = report.Missing.Count + report.Unexpected.Count + report.MisShaped.Count + report.MisTyped.Count + report.NotFinite.Count;
+        var wrong = report.Missing.Count + report.Unexpected.Count + report.MisShaped.Count + report.MisTyped.Count
+            + report.NotFinite.Count;
         return wrong == 0 ? new(0, 0) : throw new InvalidDataException(report.ToString());
     }
 

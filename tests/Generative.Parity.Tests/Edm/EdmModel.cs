@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Generative.Parity.Tests;
 
-/// <summary>An EDM network as samplers see it: float64 states, a float32 network, clean predictions. The network stays the fixture's.</summary>
+/// <summary>An EDM network as samplers see it: float64 states, a float32 network. The network stays the fixture's.</summary>
 internal sealed class EdmModel(EdmPrecond network, IReadOnlyList<long> rowShape) : IGenerativeModel
 {
     /// <summary>Name of the one-hot rows [batch, classes] in the conditioning.</summary>

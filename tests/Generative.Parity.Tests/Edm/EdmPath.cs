@@ -3,7 +3,7 @@ using Generative.Sampling;
 
 namespace Generative.Parity.Tests;
 
-/// <summary>The process a run walks and the levels it visits, in the process's unit, built from the SDK's own processes and schedules.</summary>
+/// <summary>The process a run walks and the levels it visits in its unit, built from the SDK's processes and schedules.</summary>
 /// <param name="Process">sigma(t) and s(t).</param>
 /// <param name="Levels">First to last, ending in 0.</param>
 internal sealed record EdmPath(IGaussianProcess Process, double[] Levels)

@@ -13,7 +13,7 @@ internal static class EdmTrajectory
         var path = EdmPath.Lay(arguments, fixture.Network);
         var (expected, latents, noise) = (fixture[name], fixture["latents"], fixture.Find("sampler_noise"));
         if (expected.shape[0] != path.Levels.Length)
-            throw new InvalidDataException($"{name} has {expected.shape[0]} rows, a run of {arguments.Steps} steps has {path.Levels.Length}");
+            throw new InvalidDataException($"{name} has {expected.shape[0]} rows, its {arguments.Steps} steps make {path.Levels.Length}");
 
         var rows = (int)latents.shape[0];
         var draws = new ReplaySource(rows, key => key.Name switch
@@ -31,7 +31,8 @@ internal static class EdmTrajectory
             Conditioning = Labelled(fixture),
         };
         using var model = new EdmModel(fixture.Network, latents.shape[1..]);
-        using var result = SamplerRunner.Run(KnownSamplers.Get(arguments.Solver == "heun" ? "edm-heun" : "euler"), OnPath(model, path), request,
+        var sampler = KnownSamplers.Get(arguments.Solver == "heun" ? "edm-heun" : "euler");
+        using var result = SamplerRunner.Run(sampler, OnPath(model, path), request,
             step => errors.Add(Deviation.Relative(step.State.Value, expected[step.Index + 1])));
         if (errors.Count != expected.shape[0])
             throw new InvalidDataException($"the run made {errors.Count - 1} steps, {name} has {expected.shape[0] - 1}");
@@ -42,13 +43,17 @@ internal static class EdmTrajectory
         path.Process.DrawPrior(latents.shape.AsSpan()[1..], NoiseLevels.All(path.Levels[0]), draws).Value;
 
     /// <summary>The plain road where the run walks the model's own process, the reframed one elsewhere: both are used by people.</summary>
-    private static IGenerativeModel OnPath(EdmModel model, EdmPath path) => path.Process is EdmProcess ? model : new ReframedModel(model, path.Process);
+    private static IGenerativeModel OnPath(EdmModel model, EdmPath path) =>
+        path.Process is EdmProcess ? model : new ReframedModel(model, path.Process);
 
     private static Dictionary<string, double> SettingsOf(SamplerArguments a)
     {
         var settings = new Dictionary<string, double>
         {
-            ["S_churn"] = a["S_churn", 0], ["S_min"] = a["S_min", 0], ["S_max"] = a["S_max", double.PositiveInfinity], ["S_noise"] = a["S_noise", 1],
+            ["S_churn"] = a["S_churn", 0],
+            ["S_min"] = a["S_min", 0],
+            ["S_max"] = a["S_max", double.PositiveInfinity],
+            ["S_noise"] = a["S_noise", 1],
         };
         if (a.Solver == "heun")
             settings["alpha"] = a["alpha", 1];

@@ -2,7 +2,7 @@ using Generative.Sampling;
 
 namespace Generative.Parity.Tests;
 
-/// <summary>Another process's sigma(t) with the signal scaled to keep the variance, s = 1 / sqrt(1 + sigma^2): the published "vp" scaling.</summary>
+/// <summary>Another process's sigma(t) with the variance kept, s^2 = 1 / (1 + sigma^2): the published "vp" scaling.</summary>
 internal sealed class KeepingVariance(GaussianProcess path) : GaussianProcess
 {
     public override string Name => $"{path.Name}-scaled";

@@ -8,8 +8,8 @@ internal sealed record SamplerArguments
 {
     private static readonly string[] Names =
     [
-        "num_steps", "sigma_min", "sigma_max", "rho", "solver", "discretization", "schedule", "scaling", "epsilon_s", "C_1", "C_2", "M", "alpha",
-        "S_churn", "S_min", "S_max", "S_noise",
+        "num_steps", "sigma_min", "sigma_max", "rho", "solver", "discretization", "schedule", "scaling", "epsilon_s",
+        "C_1", "C_2", "M", "alpha", "S_churn", "S_min", "S_max", "S_noise",
     ];
 
     private readonly ComponentSettings _given;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Generative.Parity.Tests;
 
-/// <summary>One run described by samplers.json. Numbers beside the arguments are measurements of the reference run and not needed here.</summary>
+/// <summary>One run described by samplers.json. Numbers beside the arguments are measurements of the reference.</summary>
 internal sealed class SamplerEntry
 {
     private readonly SamplerArguments? _arguments;
@@ -45,7 +45,8 @@ internal sealed class SamplerEntry
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("kwargs", out var arguments))
             throw new InvalidDataException($"{source} has no 'kwargs'");
-        var unknown = json.EnumerateObject().Where(p => p.Name != "kwargs" && p.Value.ValueKind != JsonValueKind.Number).Select(p => p.Name).ToArray();
+        var unknown = json.EnumerateObject().Where(p => p.Name != "kwargs" && p.Value.ValueKind != JsonValueKind.Number)
+            .Select(p => p.Name).ToArray();
         return unknown.Length == 0 ? SamplerArguments.Read(arguments, source)
             : throw new InvalidDataException($"{source} has {string.Join(", ", unknown)}, which the parity tests do not know");
     }

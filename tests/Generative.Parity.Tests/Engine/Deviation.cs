@@ -11,7 +11,8 @@ internal static class Deviation
     public static double Absolute(Tensor actual, Tensor expected)
     {
         if (!actual.shape.SequenceEqual(expected.shape))
-            throw new InvalidDataException($"the result has shape [{string.Join(", ", actual.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
+            throw new InvalidDataException(
+                $"the result has shape [{string.Join(", ", actual.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
         using var scope = NewDisposeScope();
         return (actual.to(ScalarType.Float64) - expected.to(ScalarType.Float64)).abs().max().item<double>();
     }

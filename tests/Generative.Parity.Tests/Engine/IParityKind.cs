@@ -1,6 +1,6 @@
 namespace Generative.Parity.Tests;
 
-/// <summary>One kind of fixture: knows how to read a folder of it. Adding a kind is one class and one line in <see cref="KnownKinds"/>.</summary>
+/// <summary>One kind of fixture. Adding a kind is one class and one line in <see cref="KnownKinds"/>.</summary>
 internal interface IParityKind
 {
     /// <summary>The fixture folder's name up to its first dot.</summary>

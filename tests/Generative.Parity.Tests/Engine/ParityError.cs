@@ -9,5 +9,6 @@ internal readonly record struct ParityError(double Value, double Tolerance)
     public bool IsWithin => Value <= Tolerance;
 
     /// <summary>The row nearest to its tolerance, or furthest beyond it: a case passes when its worst row does.</summary>
-    public static ParityError Worst(IEnumerable<ParityError> rows) => rows.MaxBy(r => double.IsNaN(r.Value) ? double.PositiveInfinity : r.Value / r.Tolerance);
+    public static ParityError Worst(IEnumerable<ParityError> rows) =>
+        rows.MaxBy(r => double.IsNaN(r.Value) ? double.PositiveInfinity : r.Value / r.Tolerance);
 }

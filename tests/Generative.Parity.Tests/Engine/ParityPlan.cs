@@ -7,7 +7,8 @@ internal sealed record ParityPlan(IReadOnlyList<ParityCase> Cases, IReadOnlyList
 {
     public static ParityPlan Make(ParitySettings settings, IReadOnlyList<IParityKind> kinds)
     {
-        List<ParityCase> cases = [.. settings.Roots.Where(r => !Directory.Exists(r)).Select(r => ParityCase.Unreadable("fixtures", $"{r} is no folder; create it, or correct {ParitySettings.FixturesVariable}"))];
+        List<ParityCase> cases = [.. settings.Roots.Where(r => !Directory.Exists(r)).Select(r =>
+            ParityCase.Unreadable("fixtures/folder", $"{r} is no folder; create it, or correct {ParitySettings.FixturesVariable}"))];
         List<string> skipped = [];
         HashSet<string> met = [];
         foreach (var folder in settings.Roots.Where(Directory.Exists).SelectMany(Subfolders))
@@ -24,7 +25,8 @@ internal sealed record ParityPlan(IReadOnlyList<ParityCase> Cases, IReadOnlyList
             met.Add(kindName);
             cases.AddRange(ParityCase.Guard(name, () => kind.Cases(folder).Select(c => c.Inside(name))));
         }
-        cases.AddRange((settings.Only ?? []).Where(k => !met.Contains(k)).Select(k => ParityCase.Unreadable(k, NotMet(k, kinds, settings.Roots))));
+        cases.AddRange((settings.Only ?? []).Where(k => !met.Contains(k))
+            .Select(k => ParityCase.Unreadable($"{k}/folder", NotMet(k, kinds, settings.Roots))));
         return new(cases, skipped);
     }
 
@@ -32,7 +34,8 @@ internal sealed record ParityPlan(IReadOnlyList<ParityCase> Cases, IReadOnlyList
     public static IEnumerable<string> Subfolders(string folder) => Directory.EnumerateDirectories(folder)
         .Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal);
 
-    private static string NotMet(string kind, IReadOnlyList<IParityKind> kinds, IReadOnlyList<string> roots) => kinds.Any(k => k.Name == kind)
-        ? $"{ParitySettings.KindsVariable} asks for '{kind}', and there is no such folder in {string.Join(" or ", roots)}"
-        : $"{ParitySettings.KindsVariable} asks for '{kind}', a kind these tests do not know; known are {string.Join(", ", kinds.Select(k => k.Name))}";
+    private static string NotMet(string kind, IReadOnlyList<IParityKind> kinds, IReadOnlyList<string> roots) =>
+        kinds.Any(k => k.Name == kind) ? $"{ParitySettings.KindsVariable} asks for '{kind}', and there is no such folder in {string.Join(" or ", roots)}"
+        : $"{ParitySettings.KindsVariable} asks for '{kind}', a kind these tests do not know; known are "
+            + $"{string.Join(", ", kinds.Select(k => k.Name))}";
 }

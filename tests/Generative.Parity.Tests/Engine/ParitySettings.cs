@@ -6,11 +6,12 @@ namespace Generative.Parity.Tests;
 /// <param name="ReportFile">File that receives the lines; null for none.</param>
 internal sealed record ParitySettings(IReadOnlyList<string> Roots, IReadOnlyList<string>? Only, string? ReportFile)
 {
-    public const string FixturesVariable = "GENERATIVE_FIXTURES", KindsVariable = "GENERATIVE_KINDS", ReportVariable = "GENERATIVE_PARITY_REPORT";
+    public const string FixturesVariable = "GENERATIVE_FIXTURES", KindsVariable = "GENERATIVE_KINDS",
+        ReportVariable = "GENERATIVE_PARITY_REPORT";
 
     /// <summary>The repository's fixtures and what the environment adds.</summary>
     public static ParitySettings FromEnvironment() => new(
-        [.. new[] { Find(AppContext.BaseDirectory), Variable(FixturesVariable) is { } more ? Path.GetFullPath(more) : null }.OfType<string>().Distinct()],
+        [.. new[] { Find(AppContext.BaseDirectory), Variable(FixturesVariable) }.OfType<string>().Select(Path.GetFullPath).Distinct()],
         Variable(KindsVariable)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Variable(ReportVariable));
 

@@ -31,14 +31,16 @@ public sealed class FashionMnistTests
     public void Label_outside_the_classes_is_refused()
     {
         Write("train", [7, 10], new byte[12]);
-        Assert.That(() => FashionMnist.Load(folder.Path, DataSplit.Train), Throws.TypeOf<InvalidDataException>().With.Message.Contains("10"));
+        Assert.That(() => FashionMnist.Load(folder.Path, DataSplit.Train),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("a train label is 10"));
     }
 
     [Test]
     public void Labels_of_another_set_are_refused()
     {
         Write("train", [7], new byte[12]);
-        Assert.That(() => FashionMnist.Load(folder.Path, DataSplit.Train), Throws.TypeOf<InvalidDataException>().With.Message.Contains("[1]"));
+        Assert.That(() => FashionMnist.Load(folder.Path, DataSplit.Train),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("the labels [1]"));
     }
 
     [Test]

@@ -77,7 +77,8 @@ public sealed class IdxFileTests
     private void Refuses(byte[] bytes, string reason)
     {
         var path = Write(bytes);
-        Assert.That(() => IdxFile.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains(reason));
+        Assert.That(() => IdxFile.Read(path),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains(reason));
     }
 
     private string Write(byte[] bytes)

@@ -35,6 +35,7 @@ public sealed class ClassAccuracyTests
     public void Logits_of_another_width_are_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.That(() => ClassAccuracy.Of(zeros(2, 3), zeros(2, ScalarType.Int64), 4), Throws.ArgumentException.With.Message.Contains("[N, 4]"));
+        Assert.That(() => ClassAccuracy.Of(zeros(2, 3), zeros(2, ScalarType.Int64), 4),
+            Throws.ArgumentException.With.Message.Contains("[N, 4]"));
     }
 }

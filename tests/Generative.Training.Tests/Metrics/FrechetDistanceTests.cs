@@ -58,14 +58,16 @@ public sealed class FrechetDistanceTests
     public void Single_row_is_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.That(() => FrechetDistance.Between(Draw(1, 1, 3), Draw(1, 9, 3)), Throws.ArgumentException.With.Message.Contains("has 1 rows"));
+        Assert.That(() => FrechetDistance.Between(Draw(1, 1, 3), Draw(1, 9, 3)),
+            Throws.ArgumentException.With.Message.Contains("has 1 rows"));
     }
 
     [Test]
     public void Different_widths_are_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.That(() => FrechetDistance.Between(Draw(1, 9, 4), Draw(1, 9, 3)), Throws.ArgumentException.With.Message.Contains("4 and 3 features"));
+        Assert.That(() => FrechetDistance.Between(Draw(1, 9, 4), Draw(1, 9, 3)),
+            Throws.ArgumentException.With.Message.Contains("4 and 3 features"));
     }
 
     [Test]

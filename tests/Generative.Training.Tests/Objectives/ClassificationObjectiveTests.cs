@@ -43,7 +43,8 @@ public sealed class ClassificationObjectiveTests
     public void Shift_out_of_range_is_refused(int shift)
     {
         using var network = Tiny.Classifier();
-        Assert.That(() => new ClassificationObjective(network, shift), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("maxShift is"));
+        Assert.That(() => new ClassificationObjective(network, shift),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("maxShift is"));
     }
 
     private sealed class Recorder() : nn.Module<Tensor, Tensor>(nameof(Recorder))

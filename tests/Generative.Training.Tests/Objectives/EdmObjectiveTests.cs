@@ -69,7 +69,8 @@ public sealed class EdmObjectiveTests
     [TestCase(1.5)]
     [TestCase(double.NaN)]
     public void Dropout_out_of_range_is_refused(double dropout) => Assert.That(
-        () => new EdmObjectiveOptions { ClassDropout = dropout }.Validate(), Throws.ArgumentException.With.Message.StartsWith("ClassDropout is"));
+        () => new EdmObjectiveOptions { ClassDropout = dropout }.Validate(),
+        Throws.ArgumentException.With.Message.StartsWith("ClassDropout is"));
 
     /// <summary>A fresh network ends in weights of almost nothing, through which no class shows.</summary>
     private static void Wake(nn.Module network)

@@ -23,8 +23,9 @@ public sealed class TrainingRecipeTests
     {
         var recipe = Open("""{ "type": "classification", "steps": 30, "learning_rate": 0.5, "clip": 2, "max_shift": 1, "keep_at": [3] }""");
         Assert.That(recipe.Model.Name, Is.EqualTo("tiny"));
-        Assert.That(recipe.Options, Is.EqualTo(new TrainerOptions { Steps = 30, LearningRate = 0.5, Clip = 2, KeepAt = recipe.Options.KeepAt }));
-        Assert.That(recipe.Options.KeepAt, Is.EqualTo(new[] { 3 }));
+        var keepAt = recipe.Options.KeepAt;
+        Assert.That(recipe.Options, Is.EqualTo(new TrainerOptions { Steps = 30, LearningRate = 0.5, Clip = 2, KeepAt = keepAt }));
+        Assert.That(keepAt, Is.EqualTo(new[] { 3 }));
         using var network = recipe.CreateNetwork();
         Assert.That(network, Is.TypeOf<ImageClassifier>());
         Assert.That(recipe.CreateObjective(network).Settings["max_shift"], Is.EqualTo("1"));
@@ -44,6 +45,8 @@ public sealed class TrainingRecipeTests
     {
         var recipe = Open("""{ "type": "classification", "steps": 30 }""");
         var changed = recipe.With(new Dictionary<string, long?> { ["steps"] = 7, ["seed"] = null });
+        changed.Save(folder.File("saved.json"));
+        Assert.That(TrainingRecipe.Open(folder.File("saved.json")).Options.Steps, Is.EqualTo(7));
         Assert.That((changed.Options.Steps, recipe.Options.Steps, changed.Options.Seed), Is.EqualTo((7, 30, 1)));
     }
 
@@ -70,7 +73,8 @@ public sealed class TrainingRecipeTests
     public void File_that_is_no_json_is_named()
     {
         File.WriteAllText(folder.File("r.json"), "{");
-        Assert.That(() => TrainingRecipe.Open(folder.File("r.json")), Throws.TypeOf<InvalidDataException>().With.Message.Contains("r.json"));
+        Assert.That(() => TrainingRecipe.Open(folder.File("r.json")),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("r.json"));
     }
 
     private TrainingRecipe Open(string training)

@@ -143,7 +143,8 @@ public sealed class TrainerTests
     public void Other_safetensors_file_is_no_checkpoint()
     {
         Checkpoints.SafetensorsWriter.Write(folder.File("x"), []);
-        Assert.That(() => TrainingCheckpoint.Open(folder.File("x")), Throws.TypeOf<InvalidDataException>().With.Message.Contains("no training checkpoint"));
+        Assert.That(() => TrainingCheckpoint.Open(folder.File("x")),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("no training checkpoint"));
     }
 
     private void Refuses(Func<TrainerOptions, TrainerOptions> change, string reason) => Assert.That(
@@ -154,7 +155,11 @@ public sealed class TrainerTests
         Run(name, Tiny.Options(steps), resume, progress, cancel);
 
     private TrainingResult Run(
-        string name, TrainerOptions options, bool resume = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+        string name,
+        TrainerOptions options,
+        bool resume = false,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         var objective = Tiny.Edm();
         using var network = objective.Network;

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Generative.Pipelines;
+
+namespace Generative.Samples.Generate;
+
+/// <summary>What pictures are wanted: the options of <c>image</c>, and the request they make.</summary>
+internal sealed class ImageOptions
+{
+    private const string All = "all";
+    private const int CountPerClass = 8, CountWithoutClasses = 16;
+
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = "Name or folder of the model.", DefaultValueFactory = _ => "fashion-edm",
+    };
+
+    private readonly Option<string?> _sampler = new("--sampler") { Description = "Name of the sampler; default the model's." };
+    private readonly Option<string?> _class = new("--class") { Description = "Name or index of a class, or all; default all.", HelpName = "NAME|INDEX|all" };
+    private readonly Option<string[]> _settings = new("--set") { Description = "A number of the sampler, such as eta=0.5; repeatable.", HelpName = "NAME=VALUE" };
+    private readonly Option<long?> _steps = NumberOption.Whole("--steps", "Steps; default the model's.", 1, ImageRequest.MaxSteps);
+    private readonly Option<long?> _count =
+        NumberOption.Whole("--count", "Pictures in all; default 8 a class, or 1 of one class.", 1, ImageRequest.MaxCount);
+    private readonly Option<long?> _seed = NumberOption.Whole("--seed", "Seed of the first picture; default 0.", 0, ImageRequest.MaxSeed);
+    private readonly Option<double?> _guidance = NumberOption.Real("--guidance", "Guidance weight, 1 for none; default the model's.");
+    private readonly Option<long?> _batch =
+        NumberOption.Whole("--batch", "Pictures in one network call; default 8. Changes speed and memory, not pictures.", 1, ImageRequest.MaxBatchSize);
+
+    /// <summary>Adds the options to a command.</summary>
+    public ImageOptions(Command command)
+    {
+        foreach (var option in (Option[])[_model, _sampler, _steps, _class, _count, _seed, _guidance, _settings, _batch])
+            command.Add(option);
+    }
+
+    /// <summary>The model asked for.</summary>
+    public string Model(ParseResult parsed) => parsed.GetValue(_model)!;
+
+    /// <summary>The request, with what depends on the model's classes filled in.</summary>
+    public ImageRequest Request(ParseResult parsed, ModelCard card)
+    {
+        var count = parsed.GetValue(_count);
+        var classes = Classes(parsed.GetValue(_class), card);
+        return new ImageRequest
+        {
+            Model = Model(parsed),
+            Sampler = parsed.GetValue(_sampler),
+            Steps = (int?)parsed.GetValue(_steps),
+            Classes = classes,
+            Count = (int?)count ?? classes.Count switch { 0 => CountWithoutClasses, 1 => 1, var n => CountPerClass * n },
+            Seed = parsed.GetValue(_seed) ?? 0,
+            Guidance = parsed.GetValue(_guidance),
+            Settings = Settings(parsed.GetValue(_settings) ?? []),
+            BatchSize = (int?)parsed.GetValue(_batch) ?? new ImageRequest { Model = "" }.BatchSize,
+        };
+    }
+
+    private static IReadOnlyList<string> Classes(string? wanted, ModelCard card) => wanted switch
+    {
+        null => card.Classes,
+        _ when card.Classes.Count > 0 && wanted.Equals(All, StringComparison.OrdinalIgnoreCase) => card.Classes,
+        _ => [wanted],
+    };
+
+    private static Dictionary<string, double> Settings(string[] given)
+    {
+        var settings = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var text in given)
+        {
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1 || !double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                throw new BadInputException($"--set is '{text}'; give NAME=VALUE, such as eta=0.5.");
+            if (!settings.TryAdd(text[..at], value))
+                throw new BadInputException($"--set gives '{text[..at]}' twice; keep one.");
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using Generative.Pipelines;
+using Generative.Sampling;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Generative.Samples.Generate;
+
+/// <summary><c>models</c>: what can be given to <c>--model</c>, and which samplers suit it.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create(App app)
+    {
+        var json = JsonOption.Create();
+        var command = new Command("models", "Lists the models and which samplers suit them.") { json };
+        command.SetAction(parsed =>
+        {
+            using var services = app.Services();
+            var models = services.GetRequiredService<IModelCatalog>();
+            var samplers = services.GetRequiredService<SamplerRegistry>().All;
+            var found = models.Names.Select(name => (Name: name, Model: models.Describe(name))).ToList();
+            if (parsed.GetValue(json))
+                JsonText.WriteTo(app.Streams.Out, new { Models = found.Select(f => Describe(f.Name, f.Model, samplers)) });
+            else if (found.Count == 0)
+                app.Streams.Out.WriteLine($"No models were found in {string.Join(" or ", app.ModelRoots)}.");
+            else
+                TextTable.WriteTo(app.Streams.Out, ["model", "picture", "classes", "default", "samplers"],
+                    found.Select(f => Row(f.Name, f.Model, samplers)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static object Describe(string name, ModelDescription model, IReadOnlyList<ISampler> samplers) => new
+    {
+        Name = name,
+        Shape = model.Card.RowShape,
+        model.Card.Classes,
+        model.Card.DefaultSampler,
+        model.Card.DefaultSteps,
+        model.Card.DefaultGuidance,
+        model.Traits.KnowsUnconditional,
+        Samplers = samplers.Select(s => new { s.Name, Verdict = Judge(s, model).ToString() }),
+    };
+
+    private static string[] Row(string name, ModelDescription model, IReadOnlyList<ISampler> samplers) =>
+    [
+        name,
+        string.Create(CultureInfo.InvariantCulture, $"{model.Card.Width()}x{model.Card.Height()}, {model.Card.RowShape[0]} channel(s)"),
+        model.Card.Classes.Count == 0 ? "none" : string.Join(" ", model.Card.Classes),
+        string.Join(", ", new[] { model.Card.DefaultSampler, model.Card.DefaultSteps is { } steps ? $"{steps} steps" : null }.OfType<string>()),
+        string.Join(", ", samplers.Select(s => (s.Name, Judge(s, model).Kind)).Select(v =>
+            v.Kind == VerdictKind.Exact ? v.Name : $"{v.Name} ({v.Kind.ToString().ToLowerInvariant()})")),
+    ];
+
+    private static Verdict Judge(ISampler sampler, ModelDescription model) => Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process);
+}

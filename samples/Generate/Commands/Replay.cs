@@ -1,0 +1,91 @@
+using System.Globalization;
+using Generative.Imaging;
+using Generative.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Generative.Samples.Generate;
+
+/// <summary>A file's pictures beside the request that makes them again.</summary>
+internal sealed class Replay
+{
+    private const string SettingPrefix = "setting.";
+
+    private readonly IServiceProvider _services;
+    private readonly string _path;
+    private readonly GenerationParameters _parameters;
+    private readonly SheetLayout _layout;
+    private readonly IReadOnlyList<Picture> _stored;
+    private readonly ImageRequest _request;
+    private readonly ImagePlan _plan;
+
+    private Replay(IServiceProvider services, string path, GenerationParameters parameters, string model)
+    {
+        (_services, _path, _parameters, _layout) = (services, path, parameters, SheetLayout.Read(parameters));
+        _request = Request(parameters, model);
+        _plan = services.GetRequiredService<ImagePipeline>().Plan(_request).MustBeValid();
+        _stored = _layout.Split(PictureFile.Read(path, services.GetRequiredService<IImageCodec>()), parameters.Seeds.Count, _plan.Model.Card);
+    }
+
+    /// <summary>Reads a file and finds its model, without reading weights.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model to use instead of the one the file names.</param>
+    /// <param name="services">Where models, pipeline and codec come from.</param>
+    public static Replay Open(string path, string? model, IServiceProvider services)
+    {
+        if (!File.Exists(path))
+            throw new BadInputException(Directory.Exists(path) ? $"'{path}' is a folder; name a PNG in it." : $"There is no file '{path}'; check the path.");
+        var parameters = PictureFile.ReadParameters(path);
+        return new(services, path, parameters, model ?? Find(path, parameters.Model, services.GetRequiredService<IModelCatalog>()));
+    }
+
+    /// <summary>A file like the one read, for what is made.</summary>
+    public IImageOutput Output(string path)
+    {
+        var codec = _services.GetRequiredService<IImageCodec>();
+        return OutputPath.IsPicture(path, codec)
+            ? new SheetOutput(path, [.. Enumerable.Range(0, _stored.Count)], _layout, _plan.Model.Card, codec)
+            : throw new BadInputException($"--out '{path}' does not end like a picture; give a file such as 'again.png'.");
+    }
+
+    /// <summary>Makes the pictures again.</summary>
+    /// <exception cref="InvalidOperationException">The model's weights are not those that made the file.</exception>
+    public async Task<ImageResult> RunAsync(Streams streams, CancellationToken cancellation)
+    {
+        var models = _services.GetRequiredService<IModelCatalog>();
+        var hash = (await Task.Run(() => models.Get(_request.Model), cancellation)).Card.WeightsHash;
+        if (_parameters.WeightsHash.Length > 0 && hash != _parameters.WeightsHash)
+            throw new InvalidOperationException($"The weights of '{_request.Model}' are not those that made '{_path}': "
+                + $"their SHA-256 begins with {Begin(hash)}, the file's with {Begin(_parameters.WeightsHash)}; give the right model with --model.");
+        var pipeline = _services.GetRequiredService<ImagePipeline>();
+        return await ProgressBar.RunAsync(streams, progress => pipeline.GenerateAsync(_request, progress, cancellation));
+    }
+
+    /// <summary>Compares what was made with the file.</summary>
+    public PictureComparison Compare(ImageResult result) => PictureComparison.Of(_stored, result.Pictures);
+
+    /// <summary>Only a known model's name is taken from a file: a path in it would have a stranger choose what is read here.</summary>
+    private static string Find(string path, string name, IModelCatalog models)
+    {
+        var known = models.Names;
+        return known.FirstOrDefault(n => n == name) ?? known.FirstOrDefault(n => models.Describe(n).Card.Name == name)
+            ?? throw new BadInputException($"'{path}' was made by '{name}', which is not among the models here; give its folder with --model.");
+    }
+
+    private static ImageRequest Request(GenerationParameters parameters, string model) => new()
+    {
+        Model = model,
+        Sampler = parameters.Sampler,
+        Steps = parameters.Steps,
+        Guidance = parameters.Guidance,
+        Count = parameters.Seeds.Count,
+        Seeds = parameters.Seeds,
+        Classes = parameters.Classes.All(name => name.Length == 0) ? [] : parameters.Classes,
+        Settings = parameters.Extra.Where(e => e.Key.StartsWith(SettingPrefix, StringComparison.Ordinal))
+            .ToDictionary(e => e.Key[SettingPrefix.Length..], e => Number(e.Key, e.Value)),
+    };
+
+    private static double Number(string key, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        ? number : throw new InvalidDataException($"The parameter '{key}' is '{text}'; it should be a number.");
+
+    private static string Begin(string? hash) => hash is null ? "nothing" : hash[..Math.Min(12, hash.Length)];
+}

@@ -1,0 +1,11 @@
+namespace Generative.Samples.Generate;
+
+/// <summary>Where the program writes: results to one stream, progress and errors to the other.</summary>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Progress and errors.</param>
+/// <param name="IsTerminal">Whether a person watches <paramref name="Error"/>.</param>
+internal sealed record Streams(TextWriter Out, TextWriter Error, bool IsTerminal)
+{
+    /// <summary>The streams of this process.</summary>
+    public static Streams OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+}
