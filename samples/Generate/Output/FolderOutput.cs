@@ -7,34 +7,32 @@ namespace Generative.Samples.Generate;
 /// <summary>One PNG a picture, numbered, at the model's size.</summary>
 internal sealed class FolderOutput : IImageOutput
 {
+    private readonly string _path;
     private readonly IImageCodec _codec;
 
     /// <summary>Checks that the folder can be written to.</summary>
     public FolderOutput(string path, IImageCodec codec)
     {
         OutputPath.CheckFolder(path, codec);
-        (Path, _codec) = (path, codec);
+        (_path, _codec) = (path, codec);
     }
-
-    /// <inheritdoc/>
-    public string Path { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Write(ImageResult result, CancellationToken cancellation)
     {
         string[] names = [.. Enumerable.Range(0, result.Pictures.Count).Select(i => i.ToString("D5", CultureInfo.InvariantCulture) + ".png")];
-        var target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path));
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path));
         var exists = Directory.Exists(target);
 
         // Everything is written aside first and then renamed, which is quick: an interruption finds all files or none.
-        var aside = System.IO.Path.Combine(exists ? target : System.IO.Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.tmp");
+        var aside = Path.Combine(exists ? target : Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.tmp");
         try
         {
             Directory.CreateDirectory(aside);
             for (var i = 0; i < names.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                PictureFile.Write(System.IO.Path.Combine(aside, names[i]), result.Pictures[i], _codec, result.ParametersOf([i]));
+                PictureFile.Write(Path.Combine(aside, names[i]), result.Pictures[i], _codec, result.ParametersOf([i]));
             }
             Publish(aside, target, exists, names);
         }
@@ -43,7 +41,7 @@ internal sealed class FolderOutput : IImageOutput
             if (Directory.Exists(aside))
                 Directory.Delete(aside, recursive: true);
         }
-        return [.. names.Select(name => System.IO.Path.Combine(Path, name))];
+        return [.. names.Select(name => Path.Combine(_path, name))];
     }
 
     private static void Publish(string aside, string target, bool exists, string[] names)
@@ -54,6 +52,6 @@ internal sealed class FolderOutput : IImageOutput
             return;
         }
         foreach (var name in names)
-            File.Move(System.IO.Path.Combine(aside, name), System.IO.Path.Combine(target, name), overwrite: true);
+            File.Move(Path.Combine(aside, name), Path.Combine(target, name), overwrite: true);
     }
 }

@@ -5,9 +5,6 @@ namespace Generative.Samples.Generate;
 /// <summary>Where finished pictures go. Making one checks that they can go there.</summary>
 internal interface IImageOutput
 {
-    /// <summary>What people are told was written.</summary>
-    string Path { get; }
-
     /// <summary>Writes everything or nothing.</summary>
     /// <param name="result">The pictures.</param>
     /// <param name="cancellation">Leaves nothing behind when it comes in time.</param>

@@ -6,6 +6,7 @@ namespace Generative.Samples.Generate;
 /// <summary>All pictures in one file.</summary>
 internal sealed class SheetOutput : IImageOutput
 {
+    private readonly string _path;
     private readonly IImageCodec _codec;
     private readonly ImageFormat _format;
     private readonly SheetLayout _layout;
@@ -20,14 +21,11 @@ internal sealed class SheetOutput : IImageOutput
     public SheetOutput(string path, IReadOnlyList<int> order, SheetLayout layout, ModelCard card, IImageCodec codec)
     {
         OutputPath.CheckFile(path);
-        (Path, _order, _layout, _codec, _format) = (path, order, layout, codec, ImageFormats.FromPath(path, codec.Formats));
+        (_path, _order, _layout, _codec, _format) = (path, order, layout, codec, ImageFormats.FromPath(path, codec.Formats));
         var (width, height) = layout.Size(order.Count, card);
         if (Math.Max(width, height) > _format.MaxSide || width * height > SkiaImageCodec.DefaultMaxPixels)
             throw new BadInputException($"{order.Count} pictures make a {_format} of {width}x{height}, which is too large; give a folder as --out, or a smaller --count.");
     }
-
-    /// <inheritdoc/>
-    public string Path { get; }
 
     /// <summary>One picture as it is; several in a grid: a row a class when the classes come out even, else about square.</summary>
     public static SheetOutput Of(string path, ImagePlan plan, IImageCodec codec)
@@ -47,7 +45,7 @@ internal sealed class SheetOutput : IImageOutput
         cancellation.ThrowIfCancellationRequested();
         var picture = _layout.Arrange([.. _order.Select(i => result.Pictures[i])]);
         var parameters = _format == ImageFormat.Png ? _layout.WriteTo(result.ParametersOf(_order)) : null;
-        PictureFile.Write(Path, picture, _codec, parameters);
-        return [Path];
+        PictureFile.Write(_path, picture, _codec, parameters);
+        return [_path];
     }
 }
