@@ -31,7 +31,8 @@ public sealed class ProcessTests
 
     [Test]
     public async Task Bad_input_ends_with_2_and_one_sentence() =>
-        (await Child.RunAsync(_folder.Root, "image", "--model", TestModels.Tiny, "--class", "squar")).Fails(2, "(did you mean square?)");
+        (await Child.RunAsync(_folder.Root, "image", "--model", TestModels.Tiny, "--class", "squar"))
+            .Fails(2, "(did you mean square or star?)");
 
     [TestCase("INT", "made")]
     [TestCase("TERM", "sheet.png")]
@@ -57,7 +58,8 @@ public sealed class ProcessTests
             File.Copy(file, _folder[Path.GetFileName(file)]);
         File.Copy(Path.ChangeExtension(Child.Program, ".runtimeconfig.json"), _folder["Generate.runtimeconfig.json"]);
 
-        var image = await Child.FinishAsync(Child.Start(_folder["Generate.dll"], _folder.Root, "image", "--model", TestModels.Tiny, "--out", "x.jpg"));
+        string[] args = ["image", "--model", TestModels.Tiny, "--out", "x.jpg"];
+        var image = await Child.FinishAsync(Child.Start(_folder["Generate.dll"], _folder.Root, args));
         image.Fails(1, "libtorch cannot start");
         var doctor = await Child.FinishAsync(Child.Start(_folder["Generate.dll"], _folder.Root, "doctor"));
         Assert.That((doctor.Code, doctor.Out.Contains("libtorch cannot start")), Is.EqualTo((1, true)), doctor.Error);

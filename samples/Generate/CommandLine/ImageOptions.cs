@@ -16,15 +16,23 @@ internal sealed class ImageOptions
     };
 
     private readonly Option<string?> _sampler = new("--sampler") { Description = "Name of the sampler; default the model's." };
-    private readonly Option<string?> _class = new("--class") { Description = "Name or index of a class, or all; default all.", HelpName = "NAME|INDEX|all" };
-    private readonly Option<string[]> _settings = new("--set") { Description = "A number of the sampler, such as eta=0.5; repeatable.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _class = new("--class")
+    {
+        Description = "Name or index of a class, or all; default all.", HelpName = "NAME|INDEX|all",
+    };
+
+    private readonly Option<string[]> _settings = new("--set")
+    {
+        Description = "A number of the sampler, such as eta=0.5; repeatable.", HelpName = "NAME=VALUE",
+    };
+
     private readonly Option<long?> _steps = NumberOption.Whole("--steps", "Steps; default the model's.", 1, ImageRequest.MaxSteps);
     private readonly Option<long?> _count =
         NumberOption.Whole("--count", "Pictures in all; default 8 a class, or 1 of one class.", 1, ImageRequest.MaxCount);
     private readonly Option<long?> _seed = NumberOption.Whole("--seed", "Seed of the first picture; default 0.", 0, ImageRequest.MaxSeed);
     private readonly Option<double?> _guidance = NumberOption.Real("--guidance", "Guidance weight, 1 for none; default the model's.");
     private readonly Option<long?> _batch =
-        NumberOption.Whole("--batch", "Pictures in one network call; default 8. Changes speed and memory, not pictures.", 1, ImageRequest.MaxBatchSize);
+        NumberOption.Whole("--batch", "Pictures in one network call; default 8; changes speed alone.", 1, ImageRequest.MaxBatchSize);
 
     /// <summary>Adds the options to a command.</summary>
     public ImageOptions(Command command)

@@ -23,5 +23,6 @@ internal sealed class MachineOptions
     }
 
     /// <summary>The container that the command line asks for.</summary>
-    public ServiceProvider Services(App app, ParseResult parsed) => app.Services(parsed.GetValue(_device)!, (int?)parsed.GetValue(_threads));
+    public ServiceProvider Services(App app, ParseResult parsed) =>
+        app.Services(parsed.GetValue(_device)!, (int?)parsed.GetValue(_threads));
 }

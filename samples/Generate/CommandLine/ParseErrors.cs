@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Generative.Samples.Generate;
 
@@ -10,6 +11,10 @@ internal static class ParseErrors
     {
         var command = parsed.CommandResult.Command;
         var children = command.Subcommands.Select(c => c.Name).ToList();
+
+        // What is wrong with an option's value comes first: words left over are often only its consequence.
+        if (parsed.Errors.FirstOrDefault(e => e.SymbolResult is not (null or CommandResult)) is { } value)
+            return value.Message;
         return parsed.UnmatchedTokens switch
         {
             [var option, ..] when option.StartsWith('-') => Unknown("option", option, [.. command.Options.Select(o => o.Name)], command),
@@ -21,5 +26,6 @@ internal static class ParseErrors
     }
 
     private static string Unknown(string kind, string given, IReadOnlyList<string> known, Command command) =>
-        $"There is no {kind} '{given}'{Suggestion.Text(given, known)}; {(command is RootCommand ? "" : command.Name + " ")}--help lists them.";
+        $"There is no {kind} '{given}'{Suggestion.Text(given, known)}; "
+        + $"{(command is RootCommand ? "" : command.Name + " ")}--help lists them.";
 }

@@ -15,7 +15,8 @@ internal static class ImageCommand
         var wanted = new ImageOptions(command);
         var output = new Option<string>("--out")
         {
-            Description = "A picture's name for one file, a grid when there are several; any other path is a folder for one file a picture.",
+            Description = "A picture's name for one file, a grid when there are several; "
+                + "any other path is a folder for one file a picture.",
             DefaultValueFactory = _ => "out.png",
         };
         command.Add(output);

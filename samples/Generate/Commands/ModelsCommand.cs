@@ -48,10 +48,12 @@ internal static class ModelsCommand
         name,
         string.Create(CultureInfo.InvariantCulture, $"{model.Card.Width()}x{model.Card.Height()}, {model.Card.RowShape[0]} channel(s)"),
         model.Card.Classes.Count == 0 ? "none" : string.Join(" ", model.Card.Classes),
-        string.Join(", ", new[] { model.Card.DefaultSampler, model.Card.DefaultSteps is { } steps ? $"{steps} steps" : null }.OfType<string>()),
+        string.Join(", ",
+            new[] { model.Card.DefaultSampler, model.Card.DefaultSteps is { } steps ? $"{steps} steps" : null }.OfType<string>()),
         string.Join(", ", samplers.Select(s => (s.Name, Judge(s, model).Kind)).Select(v =>
             v.Kind == VerdictKind.Exact ? v.Name : $"{v.Name} ({v.Kind.ToString().ToLowerInvariant()})")),
     ];
 
-    private static Verdict Judge(ISampler sampler, ModelDescription model) => Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process);
+    private static Verdict Judge(ISampler sampler, ModelDescription model) =>
+        Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process);
 }

@@ -23,7 +23,8 @@ internal sealed class Replay
         (_services, _path, _parameters, _layout) = (services, path, parameters, SheetLayout.Read(parameters));
         _request = Request(parameters, model);
         _plan = services.GetRequiredService<ImagePipeline>().Plan(_request).MustBeValid();
-        _stored = _layout.Split(PictureFile.Read(path, services.GetRequiredService<IImageCodec>()), parameters.Seeds.Count, _plan.Model.Card);
+        var picture = PictureFile.Read(path, services.GetRequiredService<IImageCodec>());
+        _stored = _layout.Split(picture, parameters.Seeds.Count, _plan.Model.Card);
     }
 
     /// <summary>Reads a file and finds its model, without reading weights.</summary>
@@ -33,7 +34,8 @@ internal sealed class Replay
     public static Replay Open(string path, string? model, IServiceProvider services)
     {
         if (!File.Exists(path))
-            throw new BadInputException(Directory.Exists(path) ? $"'{path}' is a folder; name a PNG in it." : $"There is no file '{path}'; check the path.");
+            throw new BadInputException(
+                Directory.Exists(path) ? $"'{path}' is a folder; name a PNG in it." : $"There is no file '{path}'; check the path.");
         var parameters = PictureFile.ReadParameters(path);
         return new(services, path, parameters, model ?? Find(path, parameters.Model, services.GetRequiredService<IModelCatalog>()));
     }
@@ -55,7 +57,8 @@ internal sealed class Replay
         var hash = (await Task.Run(() => models.Get(_request.Model), cancellation)).Card.WeightsHash;
         if (_parameters.WeightsHash.Length > 0 && hash != _parameters.WeightsHash)
             throw new InvalidOperationException($"The weights of '{_request.Model}' are not those that made '{_path}': "
-                + $"their SHA-256 begins with {Begin(hash)}, the file's with {Begin(_parameters.WeightsHash)}; give the right model with --model.");
+                + $"their SHA-256 begins with {Begin(hash)}, the file's with {Begin(_parameters.WeightsHash)}; "
+                + "give the right model with --model.");
         var pipeline = _services.GetRequiredService<ImagePipeline>();
         return await ProgressBar.RunAsync(streams, progress => pipeline.GenerateAsync(_request, progress, cancellation));
     }
@@ -68,7 +71,8 @@ internal sealed class Replay
     {
         var known = models.Names;
         return known.FirstOrDefault(n => n == name) ?? known.FirstOrDefault(n => models.Describe(n).Card.Name == name)
-            ?? throw new BadInputException($"'{path}' was made by '{name}', which is not among the models here; give its folder with --model.");
+            ?? throw new BadInputException(
+                $"'{path}' was made by '{name}', which is not among the models here; give its folder with --model.");
     }
 
     private static ImageRequest Request(GenerationParameters parameters, string model) => new()
@@ -84,8 +88,9 @@ internal sealed class Replay
             .ToDictionary(e => e.Key[SettingPrefix.Length..], e => Number(e.Key, e.Value)),
     };
 
-    private static double Number(string key, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        ? number : throw new InvalidDataException($"The parameter '{key}' is '{text}'; it should be a number.");
+    private static double Number(string key, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new InvalidDataException($"The parameter '{key}' is '{text}'; it should be a number.");
 
     private static string Begin(string? hash) => hash is null ? "nothing" : hash[..Math.Min(12, hash.Length)];
 }

@@ -26,5 +26,6 @@ internal static class SamplersCommand
         return command;
     }
 
-    private static string Default(SamplerSetting setting) => string.Create(CultureInfo.InvariantCulture, $"{setting.Name}={setting.Default}");
+    private static string Default(SamplerSetting setting) =>
+        string.Create(CultureInfo.InvariantCulture, $"{setting.Name}={setting.Default}");
 }

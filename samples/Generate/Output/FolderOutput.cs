@@ -20,7 +20,7 @@ internal sealed class FolderOutput : IImageOutput
     /// <inheritdoc/>
     public IReadOnlyList<string> Write(ImageResult result, CancellationToken cancellation)
     {
-        string[] names = [.. Enumerable.Range(0, result.Pictures.Count).Select(i => i.ToString("D5", CultureInfo.InvariantCulture) + ".png")];
+        var names = result.Pictures.Select((_, i) => i.ToString("D5", CultureInfo.InvariantCulture) + ".png").ToArray();
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path));
         var exists = Directory.Exists(target);
 

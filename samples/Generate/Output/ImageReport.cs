@@ -23,7 +23,8 @@ namespace Generative.Samples.Generate;
 /// <param name="Threads">Torch's threads.</param>
 internal sealed record ImageReport(string Model, string Sampler, int Steps, int NetworkEvaluations, IReadOnlyList<long> Seeds,
     IReadOnlyList<string> Classes, double Guidance, IReadOnlyList<string> Files, double LoadSeconds, double FirstImageSeconds,
-    double TotalSeconds, double ImagesPerSecond, double SamplerOverheadFraction, long PeakRssBytes, string Verdict, string Device, int Threads)
+    double TotalSeconds, double ImagesPerSecond, double SamplerOverheadFraction, long PeakRssBytes, string Verdict, string Device,
+    int Threads)
 {
     /// <summary>The report on finished pictures.</summary>
     public static ImageReport Of(ImageResult result, IReadOnlyList<string> files, string device, int threads)
@@ -32,13 +33,15 @@ internal sealed record ImageReport(string Model, string Sampler, int Steps, int 
         return new(result.Card.Name, plan.Sampler.Name, plan.Steps, result.NetworkEvaluations, plan.Seeds,
             result.Card.Classes.Count == 0 ? [] : [.. Enumerable.Range(0, count).Select(result.ClassOf)], plan.Guidance, files,
             Seconds(timings.Load), Seconds(timings.FirstImages), Seconds(timings.Total),
-            Math.Round(count / Math.Max((timings.Total - timings.Load).TotalSeconds, 1e-9), 3), Math.Round(timings.SamplerOverheadFraction, 6),
+            Math.Round(count / Math.Max((timings.Total - timings.Load).TotalSeconds, 1e-9), 3),
+            Math.Round(timings.SamplerOverheadFraction, 6),
             PeakMemory.Bytes(), plan.Verdict.ToString(), device, threads);
     }
 
     /// <summary>One line for people.</summary>
     public string Summary() => string.Create(CultureInfo.InvariantCulture,
-        $"{Seeds.Count} {(Seeds.Count == 1 ? "picture" : "pictures")} by {Model} with {Sampler}, {Steps} steps, in {TotalSeconds:0.0} s on {Device} ({ImagesPerSecond:0.0} a second). {Verdict}.");
+        $"{Seeds.Count} {(Seeds.Count == 1 ? "picture" : "pictures")} by {Model} with {Sampler}, {Steps} steps, ") + string.Create(
+        CultureInfo.InvariantCulture, $"in {TotalSeconds:0.0} s on {Device} ({ImagesPerSecond:0.0} a second). {Verdict}.");
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 }

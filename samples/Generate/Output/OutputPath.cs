@@ -38,7 +38,8 @@ internal static class OutputPath
     {
         var full = Path.GetFullPath(path);
         if (full.Split(Path.DirectorySeparatorChar).FirstOrDefault(name => Encoding.UTF8.GetByteCount(name) > LongestName) is { } tooLong)
-            throw new BadInputException($"--out has the name '{tooLong[..40]}...', {tooLong.Length} letters long; give at most {LongestName}.");
+            throw new BadInputException(
+                $"--out has the name '{tooLong[..40]}...', {tooLong.Length} letters long; give at most {LongestName}.");
         var folder = full;
         while (!Directory.Exists(folder))
         {

@@ -19,7 +19,8 @@ internal sealed record PictureComparison(int Pictures, int Identical, int Larges
     {
         // A file may hold grey as colour; what counts is how it looks.
         var (x, y) = a.Channels == b.Channels ? (a, b) : (a.ToRgb(), b.ToRgb());
-        var (left, right) = (x.Pixels.Span, y.Pixels.Span);
+        var left = x.Pixels.Span;
+        var right = y.Pixels.Span;
         var largest = 0;
         for (var i = 0; i < left.Length; i++)
             largest = Math.Max(largest, Math.Abs(left[i] - right[i]));

@@ -14,7 +14,9 @@ internal static class ProgressBar
             return work(null);
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(streams.Error) });
         return console.Progress()
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(context =>
             {
                 var task = context.AddTask("loading the model", maxValue: 1);

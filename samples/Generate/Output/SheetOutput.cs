@@ -24,7 +24,8 @@ internal sealed class SheetOutput : IImageOutput
         (_path, _order, _layout, _codec, _format) = (path, order, layout, codec, ImageFormats.FromPath(path, codec.Formats));
         var (width, height) = layout.Size(order.Count, card);
         if (Math.Max(width, height) > _format.MaxSide || width * height > SkiaImageCodec.DefaultMaxPixels)
-            throw new BadInputException($"{order.Count} pictures make a {_format} of {width}x{height}, which is too large; give a folder as --out, or a smaller --count.");
+            throw new BadInputException($"{order.Count} pictures make a {_format} of {width}x{height}, which is too large; "
+                + "give a folder as --out, or a smaller --count.");
     }
 
     /// <summary>One picture as it is; several in a grid: a row a class when the classes come out even, else about square.</summary>

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Generative.Generate.Tests.Commands;
 
 /// <summary>Everything a user can get wrong about <c>image</c>, and a piece of the sentence that must say so.</summary>
@@ -13,8 +15,8 @@ public sealed class BadImageInputTests
 
     [TestCase("There is no model 'tinny' (did you mean tiny?)", "--model", "tinny")]
     [TestCase("There is no model 'nothing-like-it'; known are plain, strict, tiny", "--model", "nothing-like-it")]
-    [TestCase("There is no sampler 'edm-hein' (did you mean edm-heun?)", "--sampler", "edm-hein")]
-    [TestCase("'tiny' has no class 'squar' (did you mean square?); it has circle, square, star", "--class", "squar")]
+    [TestCase("There is no sampler 'edm-hein' (did you mean edm-heun", "--sampler", "edm-hein")]
+    [TestCase("'tiny' has no class 'squar' (did you mean square or star?); it has circle, square, star", "--class", "squar")]
     [TestCase("class is 3; 'tiny' has classes 0 to 2", "--class", "3")]
     [TestCase("class is -1; 'tiny' has classes 0 to 2", "--class", "-1")]
     [TestCase("'plain' has no classes; leave out 'all'", "--model", "plain", "--class", "all")]
@@ -25,7 +27,7 @@ public sealed class BadImageInputTests
     [TestCase("--steps is '100001'; give", "--steps", "100001")]
     [TestCase("--steps is '1.5'; give", "--steps", "1.5")]
     [TestCase("--steps is ''; give", "--steps", "")]
-    [TestCase("--steps", "--steps")]
+    [TestCase("--steps is '--out'; give", "--steps")]
     [TestCase("--steps", "--steps", "1", "--steps", "2")]
     [TestCase("--count is '0'; give a whole number from 1 to 1000000", "--count", "0")]
     [TestCase("--count is '-1'; give", "--count", "-1")]
@@ -38,13 +40,13 @@ public sealed class BadImageInputTests
     [TestCase("--guidance is 'strong'; give a finite number", "--guidance", "strong")]
     [TestCase("--guidance is 'NaN'; give a finite number", "--guidance", "NaN")]
     [TestCase("--guidance is '1e999'; give a finite number", "--guidance", "1e999")]
-    [TestCase("guidance compares with the answer for no class, which 'strict' was not trained to give", "--model", "strict", "--guidance", "2")]
+    [TestCase("guidance compares with the answer for no class, which 'strict' was not trained to give",
+        "--model", "strict", "--guidance", "2")]
     [TestCase("NaN", "--guidance", "1e308")]
     [TestCase("--threads is '0'; give a whole number from 1 to 512", "--threads", "0")]
     [TestCase("--batch is '0'; give", "--batch", "0")]
     [TestCase("device is 'gpu'; choose auto, cpu, cuda or cuda:INDEX", "--device", "gpu")]
     [TestCase("device is 'cuda:x'; choose", "--device", "cuda:x")]
-    [TestCase("device is 'cuda'", "--device", "cuda")]
     [TestCase("device is 'cuda:99'", "--device", "cuda:99")]
     [TestCase("--set is 'eta'; give NAME=VALUE", "--set", "eta")]
     [TestCase("--set is 'eta=much'; give NAME=VALUE", "--set", "eta=much")]
@@ -58,6 +60,13 @@ public sealed class BadImageInputTests
         string[] threads = args.Contains("--threads") ? [] : ["--threads", "1"];
         (await Cli.RunAsync(["image", .. model, .. threads, .. args, "--out", _folder["made"]])).Fails(2, says);
         Assert.That(_folder.Entries, Is.Empty);
+    }
+
+    [Test]
+    public async Task Cuda_where_there_is_none()
+    {
+        Assume.That(torch.cuda.is_available(), Is.False);
+        (await Cli.ImageAsync("--device", "cuda", "--out", _folder["made"])).Fails(2, "device is 'cuda', but", "choose cpu or auto");
     }
 
     [Test]

@@ -26,7 +26,8 @@ public sealed class BadModelFolderTests
 
     private async Task Fails(params string[] says)
     {
-        (await Cli.RunAsync("image", "--model", _folder["model"], "--threads", "1", "--steps", "1", "--out", _folder["made"])).Fails(2, says);
+        string[] args = ["image", "--model", _folder["model"], "--threads", "1", "--steps", "1", "--out", _folder["made"]];
+        (await Cli.RunAsync(args)).Fails(2, says);
         Assert.That(Directory.Exists(_folder["made"]), Is.False);
     }
 

@@ -35,7 +35,8 @@ public sealed class DeterminismTests
         }
 
         async Task Make(string name, int count, int batch) => (await Cli.ImageAsync(
-            "--count", $"{count}", "--batch", $"{batch}", "--guidance", $"{guidance}", "--sampler", "edm-churn", "--out", _folder[name])).Succeeds();
+            "--count", $"{count}", "--batch", $"{batch}", "--guidance", $"{guidance}", "--sampler", "edm-churn",
+            "--out", _folder[name])).Succeeds();
     }
 
     [Test]

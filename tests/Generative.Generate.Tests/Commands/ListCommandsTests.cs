@@ -38,7 +38,8 @@ public sealed class ListCommandsTests
         Assert.That((await Cli.RunAsync("doctor")).Succeeds().Out, Does.Contain("backend").And.Contain("libtorch works."));
         using var json = JsonDocument.Parse((await Cli.RunAsync("doctor", "--json")).Succeeds().Out);
         Assert.That(json.RootElement.GetProperty("healthy").GetBoolean(), Is.True);
-        Assert.That(json.RootElement.GetProperty("sections").GetProperty("torch").GetProperty("backend").GetString(), Is.EqualTo("cpu").Or.EqualTo("cuda"));
+        var torch = json.RootElement.GetProperty("sections").GetProperty("torch");
+        Assert.That(torch.GetProperty("backend").GetString(), Is.EqualTo("cpu").Or.EqualTo("cuda"));
     }
 
     [Test]
@@ -46,7 +47,8 @@ public sealed class ListCommandsTests
     {
         Assert.That((await Cli.RunAsync("--help")).Succeeds().Out, Does.Contain("image").And.Contain("replay").And.Contain("doctor"));
         var help = (await Cli.RunAsync("image", "--help")).Succeeds().Out;
-        foreach (var option in (string[])["--model", "--sampler", "--steps", "--class", "--count", "--seed", "--guidance", "--out", "--device", "--json"])
+        string[] options = ["--model", "--sampler", "--steps", "--class", "--count", "--seed", "--guidance", "--out", "--device", "--json"];
+        foreach (var option in options)
             Assert.That(help, Does.Contain(option));
         Assert.That((await Cli.RunAsync("--version")).Succeeds().Out, Does.Match(@"^\d+\.\d+\.\d+"));
     }

@@ -81,7 +81,8 @@ public sealed class ReplayCommandTests
     {
         var sheet = await MakeAsync("sheet.png", "--count", "3");
         TinyModel.Write(_folder["other"], "tiny", seed: 9);
-        (await ReplayAsync(sheet, "--model", _folder["other"])).Fails(1, "are not those that made", "SHA-256", "give the right model with --model");
+        (await ReplayAsync(sheet, "--model", _folder["other"]))
+            .Fails(1, "are not those that made", "SHA-256", "give the right model with --model");
     }
 
     [Test]
@@ -89,7 +90,8 @@ public sealed class ReplayCommandTests
     {
         var elsewhere = TinyModel.Write(_folder["elsewhere"], "rare", seed: 4);
         (await Cli.RunAsync("image", "--model", elsewhere, "--threads", "1", "--count", "3", "--out", _folder["rare.png"])).Succeeds();
-        (await ReplayAsync(_folder["rare.png"])).Fails(2, "was made by 'rare', which is not among the models here; give its folder with --model");
+        (await ReplayAsync(_folder["rare.png"]))
+            .Fails(2, "was made by 'rare', which is not among the models here; give its folder with --model");
         (await ReplayAsync(_folder["rare.png"], "--model", elsewhere)).Succeeds();
     }
 

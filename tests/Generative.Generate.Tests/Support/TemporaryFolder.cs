@@ -11,7 +11,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>Everything in it, relative and sorted, hidden files included.</summary>
     public IReadOnlyList<string> Entries =>
-        [.. _folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(e => Path.GetRelativePath(Root, e.FullName)).Order(StringComparer.Ordinal)];
+        [.. _folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Select(e => Path.GetRelativePath(Root, e.FullName)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

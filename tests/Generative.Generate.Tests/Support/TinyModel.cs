@@ -16,7 +16,8 @@ internal static class TinyModel
         var module = ComponentSettings.Create("SongUNet", new Dictionary<string, object?>
         {
             ["img_resolution"] = Side, ["in_channels"] = 1, ["out_channels"] = 1, ["label_dim"] = classes ? Classes.Length : 0,
-            ["model_channels"] = 4, ["channel_mult"] = new[] { 1 }, ["num_blocks"] = 1, ["attn_resolutions"] = Array.Empty<int>(), ["dropout"] = 0.0,
+            ["model_channels"] = 4, ["channel_mult"] = new[] { 1 }, ["num_blocks"] = 1, ["attn_resolutions"] = Array.Empty<int>(),
+            ["dropout"] = 0.0,
         });
         var parameterisation = ComponentSettings.Create("edm", new Dictionary<string, object?> { ["sigma_data"] = 0.5 });
         var config = new ModelConfig

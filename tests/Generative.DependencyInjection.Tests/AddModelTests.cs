@@ -1,0 +1,82 @@
+using Generative.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using static TorchSharp.torch;
+
+namespace Generative.DependencyInjection.Tests;
+
+public sealed class AddModelTests
+{
+    private TinyModelFolder folder = null!;
+
+    [SetUp]
+    public void Write()
+    {
+        folder = new();
+        folder.Write();
+    }
+
+    [TearDown]
+    public void Free() => folder.Dispose();
+
+    [Test]
+    public void Weights_are_read_when_the_model_is_first_asked_for()
+    {
+        folder.DamageWeights();
+        using var container = Containers.Build(b => b.AddModel("m", folder["tiny"]));
+        var pipeline = container.GetRequiredService<ImagePipeline>();
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(pipeline.Plan(new() { Model = "m" }).Steps, Is.EqualTo(3), "the config is enough to plan");
+        Assert.That(() => pipeline.GenerateAsync(new() { Model = "m" }), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(() => container.GetRequiredKeyedService<IGenerativeModel>("m"), Throws.InstanceOf<InvalidDataException>());
+    }
+
+    [Test]
+    public void Model_that_failed_to_load_can_be_asked_for_again()
+    {
+        folder.DamageWeights();
+        using var container = Containers.Build(b => b.AddModel("m", folder["tiny"]));
+        Assert.That(() => container.GetRequiredKeyedService<IGenerativeModel>("m"), Throws.InstanceOf<InvalidDataException>());
+
+        folder.Write();
+
+        Assert.That(container.GetRequiredKeyedService<IGenerativeModel>("m").Card.Name, Is.EqualTo("tiny"));
+    }
+
+    [Test]
+    public void Model_is_freed_with_the_container_and_not_before()
+    {
+        var container = Containers.Build(b => b.AddModel("m", folder["tiny"]));
+        var keyed = container.GetRequiredKeyedService<IGenerativeModel>("m");
+        keyed.Dispose();
+        Assert.That(Ask, Throws.Nothing, "the catalog keeps the weights");
+
+        container.Dispose();
+
+        Assert.That(Ask, Throws.InstanceOf<InvalidOperationException>());
+
+        void Ask()
+        {
+            using var scope = NewDisposeScope();
+            using var gradients = no_grad();
+            keyed.Predict(new(zeros(1, 1, 8, 8, ScalarType.Float64), NoiseLevels.All(1), Conditioning.None));
+        }
+    }
+
+    [Test]
+    public void Containers_come_and_go_without_leaving_a_tensor() => LiveTensors.AreUnchangedBy(() =>
+    {
+        using var container = Containers.Build(b => b.AddModel("m", folder["tiny"]));
+        container.GetRequiredKeyedService<IGenerativeModel>("m");
+        container.GetRequiredService<IModelCatalog>().Get("m");
+    }, rounds: 3);
+
+    [Test]
+    public void Unknown_model_is_answered_with_near_ones()
+    {
+        using var container = Containers.Build(b => b.AddModel("fashion", folder["tiny"]));
+
+        Assert.That(() => container.GetRequiredService<IModelCatalog>().Get("fashoin"),
+            Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean fashion"));
+    }
+}
