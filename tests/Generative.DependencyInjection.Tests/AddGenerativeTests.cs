@@ -12,8 +12,12 @@ public sealed class AddGenerativeTests
     {
         using var container = Containers.Build();
 
-        foreach (var type in new[] { typeof(ImagePipeline), typeof(IModelCatalog), typeof(SamplerRegistry), typeof(IImageCodec), typeof(IRandomSourceFactory) })
-            Assert.That(container.GetRequiredService(type), Is.SameAs(container.GetRequiredService(type)), type.Name);
+        foreach (var type in new[] { typeof(ImagePipeline), typeof(IModelCatalog), typeof(SamplerRegistry), typeof(IImageCodec),
+            typeof(IRandomSourceFactory) })
+        {
+            var first = container.GetRequiredService(type);
+            Assert.That(container.GetRequiredService(type), Is.SameAs(first), type.Name);
+        }
     }
 
     [Test]
@@ -36,7 +40,8 @@ public sealed class AddGenerativeTests
         folder.Write();
         using var container = Containers.Build(options: o => o.ModelRoots.Add(folder.Root));
 
-        var result = await container.GetRequiredService<ImagePipeline>().GenerateAsync(new() { Model = "tiny", Count = 2, Classes = ["dog"] });
+        var result = await container.GetRequiredService<ImagePipeline>().GenerateAsync(new() { Model = "tiny", Count = 2,
+            Classes = ["dog"] });
 
         Assert.That(result.Pictures, Has.Count.EqualTo(2));
     }
@@ -71,7 +76,8 @@ public sealed class AddGenerativeTests
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(container.GetRequiredService<SamplerRegistry>().Get("ddim").Description, Is.EqualTo("mine"));
-        Assert.That(() => container.GetRequiredService<IModelCatalog>(), Throws.InstanceOf<Microsoft.Extensions.Options.OptionsValidationException>()
+        Assert.That(() => container.GetRequiredService<IModelCatalog>(),
+            Throws.InstanceOf<Microsoft.Extensions.Options.OptionsValidationException>()
             .With.Property("Failures").Exactly(2).Items);
     }
 

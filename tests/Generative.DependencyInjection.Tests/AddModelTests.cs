@@ -69,7 +69,7 @@ public sealed class AddModelTests
         using var container = Containers.Build(b => b.AddModel("m", folder["tiny"]));
         container.GetRequiredKeyedService<IGenerativeModel>("m");
         container.GetRequiredService<IModelCatalog>().Get("m");
-    }, rounds: 3);
+    }, rounds: 3, parametersMade: TinyModelFolder.Parameters);
 
     [Test]
     public void Unknown_model_is_answered_with_near_ones()

@@ -39,7 +39,8 @@ public sealed class AddSamplerTests
         folder.Write();
         using var container = Containers.Build(b => b.AddModel("tiny", folder["tiny"]).AddSampler<Sideways>("sideways"));
 
-        var result = await container.GetRequiredService<ImagePipeline>().GenerateAsync(new() { Model = "tiny", Sampler = "sideways", Count = 2 });
+        var result = await container.GetRequiredService<ImagePipeline>().GenerateAsync(new() { Model = "tiny", Sampler = "sideways",
+            Count = 2 });
 
         Assert.That((result.Pictures.Count, result.NetworkEvaluations), Is.EqualTo((2, 0)));
     }

@@ -8,10 +8,13 @@ public sealed class OptionsTests
 {
     private static readonly TestCaseData[] Bad =
     [
-        new TestCaseData((GenerativeOptions o) => { o.Device = " "; }, "Device is empty; use auto, cpu, cuda or cuda:INDEX.").SetArgDisplayNames("device"),
-        new TestCaseData((GenerativeOptions o) => { o.Threads = 0; }, "Threads is 0; give 1 to 512, or nothing for the default.").SetArgDisplayNames("no threads"),
+        new TestCaseData((GenerativeOptions o) => { o.Device = " "; },
+            "Device is empty; use auto, cpu, cuda or cuda:INDEX.").SetArgDisplayNames("device"),
+        new TestCaseData((GenerativeOptions o) => { o.Threads = 0; },
+            "Threads is 0; give 1 to 512, or nothing for the default.").SetArgDisplayNames("no threads"),
         new TestCaseData((GenerativeOptions o) => { o.Threads = 513; }, "Threads is 513; give 1 to 512").SetArgDisplayNames("threads"),
-        new TestCaseData((GenerativeOptions o) => { o.Models["m"] = "nowhere"; }, "Models['m'] is 'nowhere', which is no folder; give a model folder.")
+        new TestCaseData((GenerativeOptions o) => { o.Models["m"] = "nowhere"; },
+            "Models['m'] is 'nowhere', which is no folder; give a model folder.")
             .SetArgDisplayNames("model"),
     ];
 
@@ -20,7 +23,8 @@ public sealed class OptionsTests
     {
         using var container = Containers.Build(options: o => wrong(o));
 
-        Assert.That(() => container.GetRequiredService<IModelCatalog>(), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains(message));
+        Assert.That(() => container.GetRequiredService<IModelCatalog>(),
+            Throws.InstanceOf<OptionsValidationException>().With.Message.Contains(message));
     }
 
     [Test]

@@ -14,6 +14,7 @@ public sealed class SamplerRegistryTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(registry.All.Select(s => s.Name), Is.EqualTo(KnownSamplers.All.Select(s => s.Name)));
         Assert.That(registry.Get("edm-churn"), Is.SameAs(other));
-        Assert.That(() => registry.Get("edm-chrun"), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean edm-churn"));
+        Assert.That(() => registry.Get("edm-chrun"),
+            Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean edm-churn"));
     }
 }

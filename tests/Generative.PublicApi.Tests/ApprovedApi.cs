@@ -10,7 +10,8 @@ internal static class ApprovedApi
 
     /// <summary>Names of the libraries: every project under src.</summary>
     public static IReadOnlyList<string> Libraries { get; } =
-        [.. Directory.EnumerateFiles(Metadata("SourceFolder"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order()!];
+        [.. Directory.EnumerateFiles(Metadata("SourceFolder"),
+            "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order()!];
 
     public static string PathOf(string library) => Path.Combine(Metadata("ApprovedFolder"), library + ".txt");
 

@@ -21,6 +21,7 @@ public sealed class PublicApiTests
 
     [Test]
     public void Every_approved_text_belongs_to_a_library() =>
-        Assert.That(Directory.EnumerateFiles(Path.GetDirectoryName(ApprovedApi.PathOf("x"))!, "*.txt").Select(Path.GetFileNameWithoutExtension),
+        Assert.That(Directory.EnumerateFiles(Path.GetDirectoryName(ApprovedApi.PathOf("x"))!,
+            "*.txt").Select(Path.GetFileNameWithoutExtension),
             Is.SubsetOf(ApprovedApi.Libraries));
 }

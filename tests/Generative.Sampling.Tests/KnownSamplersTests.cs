@@ -22,7 +22,7 @@ public sealed class KnownSamplersTests
             Assert.That(setting.Default, Is.InRange(setting.Min, setting.Max), setting.Name);
     }
 
-    [TestCase("edm-huen", "did you mean edm-heun")]
+    [TestCase("edm-hein", "did you mean edm-heun")]
     [TestCase("DDIM", "did you mean ddim")]
     [TestCase("heun", "did you mean edm-heun")]
     [TestCase("nothing-like-it", "known are edm-heun, edm-churn, ddim, euler")]

@@ -18,7 +18,18 @@ internal static class ModelsCommand
             using var services = app.Services();
             var models = services.GetRequiredService<IModelCatalog>();
             var samplers = services.GetRequiredService<SamplerRegistry>().All;
-            var found = models.Names.Select(name => (Name: name, Model: models.Describe(name))).ToList();
+            var found = new List<(string Name, ModelDescription Model)>();
+            foreach (var name in models.Names)
+            {
+                try
+                {
+                    found.Add((name, models.Describe(name)));
+                }
+                catch (Exception e) when (e is InvalidDataException or IOException)
+                {
+                    app.Streams.Error.WriteLine($"{name} cannot be used: {e.Message}");
+                }
+            }
             if (parsed.GetValue(json))
                 JsonText.WriteTo(app.Streams.Out, new { Models = found.Select(f => Describe(f.Name, f.Model, samplers)) });
             else if (found.Count == 0)

@@ -70,9 +70,21 @@ internal sealed class Replay
     private static string Find(string path, string name, IModelCatalog models)
     {
         var known = models.Names;
-        return known.FirstOrDefault(n => n == name) ?? known.FirstOrDefault(n => models.Describe(n).Card.Name == name)
+        return known.FirstOrDefault(n => n == name) ?? known.FirstOrDefault(n => NameInside(models, n) == name)
             ?? throw new BadInputException(
                 $"'{path}' was made by '{name}', which is not among the models here; give its folder with --model.");
+    }
+
+    private static string? NameInside(IModelCatalog models, string folder)
+    {
+        try
+        {
+            return models.Describe(folder).Card.Name;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return null;        // a damaged folder is not the one looked for
+        }
     }
 
     private static ImageRequest Request(GenerationParameters parameters, string model) => new()

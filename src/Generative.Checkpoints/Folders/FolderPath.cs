@@ -7,7 +7,8 @@ internal static class FolderPath
     /// <exception cref="InvalidDataException">The name is empty, rooted, or leads out of the folder.</exception>
     public static string Inside(string folder, string name, string source)
     {
-        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        // A folder may be given with a separator at its end, as shells complete it.
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
         if (name.Length > 0 && !name.Contains('\0') && !Path.IsPathRooted(name) && Path.GetFullPath(name, root) is var full
             && full.Length > root.Length && full.StartsWith(root, StringComparison.Ordinal))
         {

@@ -28,6 +28,7 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
         if (!double.IsFinite(guidance))
             throw new ArgumentException($"guidance is {guidance}; give a finite number, 1 for none.");
         var sampler = samplers.Get(request.Sampler ?? model.Card.DefaultSampler ?? samplers.All[0].Name);
+        SamplerSettings.Check(sampler, request.Settings);
         var classes = request.Classes.Select(c => ClassIndex(c, model.Card)).ToArray();
         var verdict = Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process)
             .And(new ClassifierFreeGuidance(guidance).Judge(model.Traits, model.Card.Name));

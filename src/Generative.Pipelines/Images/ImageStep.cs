@@ -28,7 +28,7 @@ public sealed class ImageStep
     public int Images { get; }
 
     /// <summary>Share of the whole request done, 0 to 1.</summary>
-    public double Fraction => (FirstImage + (double)ImagesInBatch * Math.Min(Step, Steps) / Steps) / Images;
+    public double Fraction => (FirstImage + ImagesInBatch * (Pictures is null ? Math.Min(Step, Steps) / (double)Steps : 1)) / Images;
 
     /// <summary>The finished pictures, in the element that ends a batch; else null.</summary>
     public IReadOnlyList<Picture>? Pictures { get; internal init; }

@@ -3,7 +3,7 @@ namespace Generative.Pipelines;
 /// <summary>The models an application knows, by name or by folder. Each is loaded on first use and shared by all who ask.</summary>
 public interface IModelCatalog
 {
-    /// <summary>Names of the models that can generate, in alphabetical order.</summary>
+    /// <summary>Names of the models that can generate, in alphabetical order; damaged folders are among them.</summary>
     IReadOnlyList<string> Names { get; }
 
     /// <summary>What a model is, without reading its weights.</summary>

@@ -63,8 +63,8 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
             return ModelFolder.Open(path);
         if (Directory.Exists(model))
             return ModelFolder.Open(model);
-        var known = folders.Keys.Order(StringComparer.Ordinal).ToArray();
-        throw new KeyNotFoundException(known.Length == 0
+        var known = Names;
+        throw new KeyNotFoundException(known.Count == 0
             ? $"There is no model '{model}', and none was found in {Looked()}; give the path of a model folder."
             : $"There is no model '{model}'{Suggestion.Text(model, known)}; known are {string.Join(", ", known)}, or give the path of a model folder.");
     }
@@ -82,5 +82,15 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         return folders;
     }
 
-    private static bool CanGenerate(string folder) => ModelFolder.Open(folder).Config is { Process: not null, Parameterisation: not null };
+    private static bool CanGenerate(string folder)
+    {
+        try
+        {
+            return ModelFolder.Open(folder).Config is { Process: not null, Parameterisation: not null };
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return true;        // one damaged folder must not hide the others; whoever asks for it by name is told what is wrong
+        }
+    }
 }

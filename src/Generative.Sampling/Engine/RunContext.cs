@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,14 +8,13 @@ internal sealed class RunContext : SamplingContext, IDisposable
 {
     private readonly IGenerativeModel _model;
     private readonly IPredictor _predictor;
-    private readonly ISampler _sampler;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<Tensor> _kept = new(ReferenceEqualityComparer.Instance);
     private readonly List<IModelCache> _caches = [];
 
-    public RunContext(ISampler sampler, IGenerativeModel model, SamplingRequest request, IRandomSource random, CancellationToken cancellation)
+    public RunContext(IGenerativeModel model, SamplingRequest request, IRandomSource random, CancellationToken cancellation)
     {
-        (_sampler, _model, _cancellation) = (sampler, model, cancellation);
+        (_model, _cancellation) = (model, cancellation);
         (Request, Random) = (request, random);
         Levels = request.Levels ?? model.Process.Levels(request.Steps);
         var counted = new TimedPredictor(model);
@@ -82,20 +80,6 @@ internal sealed class RunContext : SamplingContext, IDisposable
 
     /// <summary>Whether a tensor was passed through <see cref="Keep"/>.</summary>
     public bool Keeps(Tensor tensor) => _kept.Contains(tensor);
-
-    /// <summary>Checks what the request sets against what the sampler knows.</summary>
-    public void CheckSettings()
-    {
-        foreach (var (name, value) in Request.Settings)
-        {
-            var known = _sampler.Settings.FirstOrDefault(s => s.Name == name)
-                ?? throw new ArgumentException(_sampler.Settings.Count == 0
-                    ? $"The sampler '{_sampler.Name}' has no settings; leave out '{name}'."
-                    : $"The sampler '{_sampler.Name}' has no setting '{name}'; it has {string.Join(", ", _sampler.Settings.Select(s => s.Name))}.");
-            if (!(value >= known.Min && value <= known.Max))
-                throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; {_sampler.Name} takes {known.Min} to {known.Max}.");
-        }
-    }
 
     public void Dispose()
     {

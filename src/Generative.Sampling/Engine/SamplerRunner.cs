@@ -42,14 +42,14 @@ public static class SamplerRunner
         if (request.Levels is { Count: < 2 } levels)
             throw new ArgumentException($"levels has {levels.Count} entries; give a first and a last at least.", nameof(request));
         CheckStart(request);
+        SamplerSettings.Check(sampler, request.Settings);
         var verdict = Validator.Judge(sampler, model, request.Guidance);
         if (verdict.Kind == VerdictKind.Invalid)
             throw new InvalidCombinationException($"{sampler.Name} cannot sample {model.Card.Name}: {verdict.Reason}.");
         var random = request.Random ?? new RowStreams(request.Seeds);
         if (random.Rows != request.Seeds.Count)
             throw new ArgumentException($"The random source has {random.Rows} rows, the request {request.Seeds.Count}; they must agree.", nameof(request));
-        var context = new RunContext(sampler, model, request, random, cancellation);
-        context.CheckSettings();
+        var context = new RunContext(model, request, random, cancellation);
         return new SamplerRun(sampler, context);
     }
 

@@ -12,7 +12,8 @@ public sealed class EmbeddingTests
         using var t = tensor(new[] { 0f, 2f });
         using var found = embedding.forward(t);
 
-        Assert.That(Values.Of(found), Is.EqualTo(new[] { 1, 1, 0, 0, Math.Cos(2), Math.Cos(2 * second), Math.Sin(2), Math.Sin(2 * second) }).Within(1e-6));
+        Assert.That(Values.Of(found),
+            Is.EqualTo(new[] { 1, 1, 0, 0, Math.Cos(2), Math.Cos(2 * second), Math.Sin(2), Math.Sin(2 * second) }).Within(1e-6));
     }
 
     [Test]
@@ -32,5 +33,6 @@ public sealed class EmbeddingTests
     [TestCase(3)]
     [TestCase(2)]
     public void Odd_or_narrow_embedding_is_refused(long channels) =>
-        Assert.That(() => new PositionalEmbedding(channels, true), Throws.ArgumentException.With.Message.Contains($"channels is {channels}"));
+        Assert.That(() => new PositionalEmbedding(channels, true),
+            Throws.ArgumentException.With.Message.Contains($"channels is {channels}"));
 }

@@ -17,7 +17,8 @@ public sealed class LinearTests
         using var _ = Assert.EnterMultipleScope();
         foreach (var rows in new long[] { 1, 2, 3, 7, 15 })
             for (var r = 0; r < rows; r++)
-                Assert.That(Values.Same(Values.RowBits(layer.forward(x.narrow(0, 0, rows)), r), Values.RowBits(whole, r)), $"row {r} of {rows}");
+                Assert.That(Values.Same(Values.RowBits(layer.forward(x.narrow(0, 0, rows)), r), Values.RowBits(whole, r)),
+                    $"row {r} of {rows}");
         Assert.That(Values.Distance(whole, x.mm(layer.state_dict()["weight"].t()) + layer.state_dict()["bias"]), Is.LessThan(1e-5));
     }
 }

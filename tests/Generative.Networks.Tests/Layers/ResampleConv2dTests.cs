@@ -17,8 +17,10 @@ public sealed class ResampleConv2dTests
             foreach (var taps in new double[][] { [1, 1], [1, 3, 3, 1] })
                 foreach (var fused in new[] { false, true })
                 {
-                    using var layer = new ResampleConv2d(4, kernel == 0 ? 4 : 6, kernel, new(InitMode.XavierUniform), resampling, taps, fused);
-                    Assert.That(layer.forward(x).shape, Is.EqualTo(new[] { 2, kernel == 0 ? 4 : 6, size, size }), $"kernel {kernel}, {taps.Length} taps, fused {fused}");
+                    using var layer = new ResampleConv2d(4, kernel == 0 ? 4 : 6, kernel, new(InitMode.XavierUniform), resampling, taps,
+                        fused);
+                    Assert.That(layer.forward(x).shape,
+                        Is.EqualTo(new[] { 2, kernel == 0 ? 4 : 6, size, size }), $"kernel {kernel}, {taps.Length} taps, fused {fused}");
                 }
     }
 

@@ -31,18 +31,21 @@ public sealed class BadSettingsTests
     [TestCase("adm", "channels_per_head", 0)]
     [TestCase("adm", "encoder_type", "skip")]
     public void Setting_is_refused_by_its_name(string flavour, string name, object? value) =>
-        Assert.That(() => TinyNets.Build(flavour, (name, value)), Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"'{name}'"));
+        Assert.That(() => TinyNets.Build(flavour, (name, value)),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"'{name}'"));
 
     [Test]
     public void Heads_that_do_not_divide_the_channels_are_refused() =>
-        Assert.That(() => TinyNets.Build("adm", ("model_channels", 40), ("channels_per_head", 24), ("attn_resolutions", new[] { 8 }), ("channel_mult", new[] { 1, 2 })),
+        Assert.That(() => TinyNets.Build("adm", ("model_channels", 40), ("channels_per_head", 24), ("attn_resolutions", new[] { 8 }),
+            ("channel_mult", new[] { 1, 2 })),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("80 channels do not divide into 3 heads"));
 
     [Test]
     public void Unknown_types_are_answered_with_the_known_ones()
     {
         var empty = new Dictionary<string, object?>();
-        var classifier = ComponentSettings.Create("ImageClassifier", new Dictionary<string, object?> { ["in_channels"] = 1, ["classes"] = 10 });
+        var settings = new Dictionary<string, object?> { ["in_channels"] = 1, ["classes"] = 10 };
+        var classifier = ComponentSettings.Create("ImageClassifier", settings);
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(() => NetworkFactory.Build(ComponentSettings.Create("SongNet", empty)),

@@ -12,8 +12,9 @@ internal static class TinyNets
         var (type, own) = Flavour(flavour);
         var settings = new Dictionary<string, object?>
         {
-            ["img_resolution"] = 8, ["in_channels"] = 2, ["out_channels"] = 3, ["label_dim"] = 3, ["augment_dim"] = 2, ["model_channels"] = 16,
-            ["channel_mult"] = new[] { 1, 2 }, ["channel_mult_emb"] = 2, ["num_blocks"] = 1, ["attn_resolutions"] = new[] { 4 }, ["dropout"] = 0.0,
+            ["img_resolution"] = 8, ["in_channels"] = 2, ["out_channels"] = 3, ["label_dim"] = 3, ["augment_dim"] = 2,
+            ["model_channels"] = 16, ["channel_mult"] = new[] { 1, 2 }, ["channel_mult_emb"] = 2, ["num_blocks"] = 1,
+            ["attn_resolutions"] = new[] { 4 }, ["dropout"] = 0.0,
         };
         foreach (var (name, value) in own.Concat(changes))
             settings[name] = value;
@@ -24,7 +25,8 @@ internal static class TinyNets
     public static Tensor Ask(ImageUNet network, Tensor? classes = null, Tensor? augment = null)
     {
         using var scope = NewDisposeScope();
-        return network.forward(ones(2, 2, 8, 8), full(2, 0.3f), classes ?? eye(3).narrow(0, 0, 2), augment ?? ones(2, 2)).MoveToOuterDisposeScope();
+        return network.forward(ones(2, 2, 8, 8), full(2, 0.3f), classes ?? eye(3).narrow(0, 0, 2),
+            augment ?? ones(2, 2)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Gives every parameter values of its own: fresh networks hold zeros that hide what is behind them.</summary>
@@ -41,7 +43,8 @@ internal static class TinyNets
         "ddpm++" => ("SongUNet", []),
         "ncsn++" => ("SongUNet",
         [
-            ("embedding_type", "fourier"), ("channel_mult_noise", 2), ("encoder_type", "residual"), ("resample_filter", new[] { 1, 3, 3, 1 }),
+            ("embedding_type", "fourier"), ("channel_mult_noise", 2), ("encoder_type", "residual"),
+            ("resample_filter", new[] { 1, 3, 3, 1 }),
         ]),
         "skip" => ("SongUNet", [("encoder_type", "skip"), ("decoder_type", "skip")]),
         _ => ("DhariwalUNet", [("channels_per_head", 16)]),

@@ -21,7 +21,7 @@ public sealed class ImagePipelineTests
         var result = await Pipeline.GenerateAsync(TinyPipeline.Request with { Count = 3, Seed = 5 });
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(result.Pictures.Select(p => (p.Width, p.Height, p.Channels)), Is.All.EqualTo((8, 8, 1)).And.Exactly(3).Items);
+        Assert.That(result.Pictures.Select(p => (p.Width, p.Height, p.Channels)), Has.Exactly(3).Items.And.All.EqualTo((8, 8, 1)));
         Assert.That(result.NetworkEvaluations, Is.EqualTo(5));
         Assert.That(Enumerable.Range(0, 3).Select(result.ClassOf), Is.EqualTo(new[] { "cat", "bird", "cat" }));
         Assert.That(result.Card.WeightsHash, Is.Not.Empty);
@@ -63,7 +63,8 @@ public sealed class ImagePipelineTests
         var whole = await Pipeline.GenerateAsync(TinyPipeline.Request with { Count = 9, BatchSize = 16 });
 
         foreach (var (count, batch) in new[] { (9, 1), (9, 4), (5, 8), (1, 8) })
-            Assert.That(Same(await Pipeline.GenerateAsync(TinyPipeline.Request with { Count = count, BatchSize = batch }), whole), Is.All.True,
+            Assert.That(Same(await Pipeline.GenerateAsync(TinyPipeline.Request with { Count = count, BatchSize = batch }), whole),
+                Is.All.True,
                 $"count {count}, batches of {batch}");
     }
 
@@ -83,7 +84,8 @@ public sealed class ImagePipelineTests
         for (var i = 0; i < alone.Length; i++)
             alone[i] = await Pipeline.GenerateAsync(TinyPipeline.Request with { Count = 2, Seed = 10 * i });
 
-        var together = await Task.WhenAll(Enumerable.Range(0, alone.Length).Select(i => Pipeline.GenerateAsync(TinyPipeline.Request with { Count = 2, Seed = 10 * i })));
+        var together = await Task.WhenAll(Enumerable.Range(0, alone.Length)
+            .Select(i => Pipeline.GenerateAsync(TinyPipeline.Request with { Count = 2, Seed = 10 * i })));
 
         Assert.That(together.Zip(alone).SelectMany(p => Same(p.First, p.Second)), Is.All.True);
     }
@@ -96,11 +98,12 @@ public sealed class ImagePipelineTests
         using var own = new TinyPipeline(new PlannedSampler("own", "", new Ddim(), plan));
         var fractions = new List<double>();
 
-        var result = await own.Pipeline.GenerateAsync(TinyPipeline.Request with { Sampler = "own", Count = 3, BatchSize = 2 }, step => fractions.Add(step.Fraction));
+        var result = await own.Pipeline.GenerateAsync(TinyPipeline.Request with { Sampler = "own", Count = 3, BatchSize = 2 },
+            step => fractions.Add(step.Fraction));
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(result.Pictures, Has.Count.EqualTo(3).And.All.Not.Null);
-        Assert.That(fractions, Is.All.InRange(0, 1).And.Ordered);
+        Assert.That(fractions, Is.Ordered.And.All.InRange(0, 1));
         Assert.That(fractions[^1], Is.EqualTo(1));
     }
 
@@ -110,9 +113,12 @@ public sealed class ImagePipelineTests
         var request = TinyPipeline.Request;
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(() => Pipeline.GenerateAsync(request with { Model = "tinny" }), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean tiny"));
-        Assert.That(() => Pipeline.GenerateAsync(request with { Sampler = "ddin" }), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean ddim"));
-        Assert.That(() => Pipeline.GenerateAsync(request with { Classes = ["brid"] }), Throws.ArgumentException.With.Message.Contains("did you mean bird"));
+        Assert.That(() => Pipeline.GenerateAsync(request with { Model = "tinny" }),
+            Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean tiny"));
+        Assert.That(() => Pipeline.GenerateAsync(request with { Sampler = "ddin" }),
+            Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean ddim"));
+        Assert.That(() => Pipeline.GenerateAsync(request with { Classes = ["brid"] }),
+            Throws.ArgumentException.With.Message.Contains("did you mean bird"));
         Assert.That(() => Pipeline.GenerateAsync(request with { Settings = new Dictionary<string, double> { ["eta"] = 1 } }),
             Throws.ArgumentException.With.Message.Contains("has no setting 'eta'"));
     }
@@ -123,7 +129,8 @@ public sealed class ImagePipelineTests
         tiny.Folder.Write("blind", knowsUnconditional: false);
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(() => Pipeline.GenerateAsync(TinyPipeline.Request with { Model = "blind", Guidance = 3 }), Throws.InstanceOf<InvalidCombinationException>());
+        Assert.That(() => Pipeline.GenerateAsync(TinyPipeline.Request with { Model = "blind", Guidance = 3 }),
+            Throws.InstanceOf<InvalidCombinationException>());
         Assert.That(() => Pipeline.GenerateAsync(TinyPipeline.Request with { Model = "blind", Guidance = 1 }), Throws.Nothing);
     }
 

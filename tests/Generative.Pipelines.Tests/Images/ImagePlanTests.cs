@@ -27,7 +27,8 @@ public sealed class ImagePlanTests
         Case("seeds", Request with { Seeds = [1, 2], Count = 3 }, "2 seeds are given for 3 pictures; give one a picture"),
         Case("a seed of seeds", Request with { Seeds = [1, -2], Count = 2 }, "seed is -2"),
         Case("guidance", Request with { Guidance = double.NaN }, "guidance is NaN; give a finite number"),
-        Case("class", Request with { Classes = ["anklebot"] }, "'tiny' has no class 'anklebot' (did you mean ankle-boot?); it has cat, dog, ankle-boot"),
+        Case("class", Request with { Classes = ["anklebot"] },
+            "'tiny' has no class 'anklebot' (did you mean ankle-boot?); it has cat, dog, ankle-boot"),
         Case("class index", Request with { Classes = ["3"] }, "class is 3; 'tiny' has classes 0 to 2"),
         Case("negative class", Request with { Classes = ["-1"] }, "class is -1"),
     ];
@@ -82,5 +83,6 @@ public sealed class ImagePlanTests
         Assert.That(() => ImagePlan.Make(Request with { Classes = ["cat"] }, Model with { Card = new("plain", [1, 8, 8]) }, Samplers),
             Throws.ArgumentException.With.Message.Contains("'plain' has no classes; leave out 'cat'"));
 
-    private static TestCaseData Case(string name, ImageRequest request, string message) => new TestCaseData(request, message).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, ImageRequest request, string message) =>
+        new TestCaseData(request, message).SetArgDisplayNames(name);
 }

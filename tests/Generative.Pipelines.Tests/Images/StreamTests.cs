@@ -19,7 +19,7 @@ public sealed class StreamTests
 
         await foreach (var step in tiny.Pipeline.StreamAsync(request))
         {
-            Assert.That(step.Preview().Select(p => (p.Width, p.Height)), Is.All.EqualTo((8, 8)).And.Exactly(step.ImagesInBatch).Items);
+            Assert.That(step.Preview().Select(p => (p.Width, p.Height)), Has.Exactly(step.ImagesInBatch).Items.And.All.EqualTo((8, 8)));
             if (step.Pictures is null)
             {
                 steps.Add((step.FirstImage, step.Step));
@@ -94,8 +94,10 @@ public sealed class StreamTests
                 if (step.Step == 2)
                     break;
             using var stop = new CancellationTokenSource();
-            Assert.That(() => tiny.Pipeline.GenerateAsync(request, _ => stop.Cancel(), stop.Token), Throws.InstanceOf<OperationCanceledException>());
-            Assert.That(() => tiny.Pipeline.GenerateAsync(request, _ => throw new IOException("the listener broke")), Throws.InstanceOf<IOException>());
+            Assert.That(() => tiny.Pipeline.GenerateAsync(request, _ => stop.Cancel(), stop.Token),
+                Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(() => tiny.Pipeline.GenerateAsync(request, _ => throw new IOException("the listener broke")),
+                Throws.InstanceOf<IOException>());
         }, rounds: 10);
     }
 }

@@ -20,7 +20,8 @@ public sealed class EdmModelTests
             ["img_resolution"] = 28, ["in_channels"] = 1, ["out_channels"] = 1, ["label_dim"] = 10, ["model_channels"] = 16,
             ["channel_mult"] = new[] { 1, 2, 4 }, ["channel_mult_emb"] = 4, ["num_blocks"] = 2, ["attn_resolutions"] = new[] { 14, 7 },
         };
-        var network = (EdmPrecond)NetworkFactory.Build(ComponentSettings.Create("SongUNet", settings), ComponentSettings.Create("edm", new Dictionary<string, object?>()));
+        var network = (EdmPrecond)NetworkFactory.Build(ComponentSettings.Create("SongUNet", settings),
+            ComponentSettings.Create("edm", new Dictionary<string, object?>()));
         using (no_grad())
             foreach (var parameter in network.parameters())
                 parameter.add_(0.05 * randn(parameter.shape));
@@ -43,7 +44,8 @@ public sealed class EdmModelTests
 
         // The batch's last rows, so that a row's place changes too.
         var from = 16 - (int)rows;
-        var part = model.Predict(new(state.narrow(0, from, rows), NoiseLevels.PerRow((int)rows, [.. Enumerable.Range(from + 1, (int)rows).Select(i => 0.2 * i)]),
+        var part = model.Predict(new(state.narrow(0, from, rows),
+            NoiseLevels.PerRow((int)rows, [.. Enumerable.Range(from + 1, (int)rows).Select(i => 0.2 * i)]),
             new() { Classes = classes[from..] })).Value;
 
         using var _ = Assert.EnterMultipleScope();
@@ -59,7 +61,8 @@ public sealed class EdmModelTests
         var vp = new VpProcess();
         var network = new EdmPrecond((ImageUNet)NetworkFactory.Build(ComponentSettings.Create("SongUNet", new Dictionary<string, object?>
         {
-            ["img_resolution"] = 8, ["in_channels"] = 1, ["out_channels"] = 1, ["model_channels"] = 8, ["channel_mult"] = new[] { 1 }, ["num_blocks"] = 1,
+            ["img_resolution"] = 8, ["in_channels"] = 1, ["out_channels"] = 1, ["model_channels"] = 8, ["channel_mult"] = new[] { 1 },
+            ["num_blocks"] = 1,
         })));
         using var own = new EdmModel(network, vp, new ModelCard("vp", [1, 8, 8]), new(PredictionKind.Clean), CPU);
         var state = randn(2, 1, 8, 8, ScalarType.Float64);
@@ -76,7 +79,8 @@ public sealed class EdmModelTests
     {
         using var state = zeros(1, 1, 28, 28, ScalarType.Float64);
 
-        Assert.That(() => model.Predict(new(state, NoiseLevels.All(1), new() { Classes = [index] })), Throws.ArgumentException.With.Message.Contains(message));
+        Assert.That(() => model.Predict(new(state, NoiseLevels.All(1), new() { Classes = [index] })),
+            Throws.ArgumentException.With.Message.Contains(message));
     }
 
     [Test]

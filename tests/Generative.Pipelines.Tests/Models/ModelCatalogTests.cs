@@ -79,7 +79,8 @@ public sealed class ModelCatalogTests
     {
         using var empty = new ModelCatalog([folder["no-model"]], new Dictionary<string, string>(), () => CPU);
 
-        Assert.That(() => empty.Get("tiny"), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains($"none was found in {folder["no-model"]}"));
+        Assert.That(() => empty.Get("tiny"),
+            Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains($"none was found in {folder["no-model"]}"));
     }
 
     [Test]
@@ -115,6 +116,6 @@ public sealed class ModelCatalogTests
             using var own = new ModelCatalog([folder.Root], new Dictionary<string, string>(), () => CPU);
             own.Get("tiny");
             Assert.That(() => own.Get("other"), Throws.InstanceOf<InvalidDataException>());
-        }, rounds: 3);
+        }, rounds: 3, parametersMade: 2 * TinyModelFolder.Parameters);
     }
 }

@@ -34,7 +34,8 @@ public sealed class ReplaySourceTests
 
     [Test]
     public void Missing_draw_is_named() =>
-        Assert.That(() => replay.Normal(new("churn", 5), [3]), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("no draw churn[5]"));
+        Assert.That(() => replay.Normal(new("churn", 5), [3]),
+            Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("no draw churn[5]"));
 
     [Test]
     public void Draw_of_another_shape_is_refused_with_both_shapes() =>

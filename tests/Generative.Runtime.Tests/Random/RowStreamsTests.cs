@@ -16,7 +16,8 @@ public sealed class RowStreamsTests
 
         Assert.That(Values.Same(Values.RowBits(batch, 7), Values.Bits(alone)));
 
-        Tensor Draw(RowStreams streams) => normal ? streams.Normal(new("x", 3), [size], dtype) : streams.Uniform(new("x", 3), [size], dtype);
+        Tensor Draw(RowStreams streams) => normal ? streams.Normal(new("x", 3), [size], dtype) : streams.Uniform(new("x", 3), [size],
+            dtype);
     }
 
     [Test]

@@ -14,7 +14,8 @@ public sealed class AdaptivePlanTests
     {
         var states = new List<double[]>();
 
-        using var result = SamplerRunner.Run(Sampler, new ConfidentTokens(Positions), Request, step => states.Add(Values.Of(step.State.Value)));
+        using var result = SamplerRunner.Run(Sampler, new ConfidentTokens(Positions), Request,
+            step => states.Add(Values.Of(step.State.Value)));
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(result.State.Value.dtype, Is.EqualTo(ScalarType.Int64));
@@ -24,7 +25,8 @@ public sealed class AdaptivePlanTests
             for (var r = 0; r < Rows; r++)
                 for (var p = 0; p < Positions; p++)
                     Assert.That(states[m][r * Positions + p],
-                        Is.EqualTo((p + r) % Positions < m ? ConfidentTokens.Wanted(r, p) : MaskProcess.Mask), $"step {m}, row {r}, position {p}");
+                        Is.EqualTo((p + r) % Positions < m ? ConfidentTokens.Wanted(r, p) : MaskProcess.Mask),
+                            $"step {m}, row {r}, position {p}");
     }
 
     [Test]

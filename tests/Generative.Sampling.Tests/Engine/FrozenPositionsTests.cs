@@ -10,7 +10,8 @@ public sealed class FrozenPositionsTests
 
     // clip(Highest + position - row, 0, Highest) in steps of 2 sigma.
     private static readonly double[][] Pyramid =
-        [.. Enumerable.Range(0, Highest + Positions).Select(m => Enumerable.Range(0, Positions).Select(p => 2.0 * Math.Clamp(Highest + p - m, 0, Highest)).ToArray())];
+        [.. Enumerable.Range(0, Highest + Positions).Select(m =>
+            Enumerable.Range(0, Positions).Select(p => 2.0 * Math.Clamp(Highest + p - m, 0, Highest)).ToArray())];
 
     private readonly GaussianData model = new(new EdmProcess(), Positions, 2);
 
@@ -54,7 +55,8 @@ public sealed class FrozenPositionsTests
     [Test]
     public void Solver_that_moves_everything_cannot_move_what_stands()
     {
-        var rows = new[] { NoiseLevels.PerPosition(1, 1), NoiseLevels.PerPosition(1, 0), NoiseLevels.PerPosition(0, 0), NoiseLevels.PerPosition(0, 0) };
+        var rows = new[] { NoiseLevels.PerPosition(1, 1), NoiseLevels.PerPosition(1, 0), NoiseLevels.PerPosition(0, 0),
+            NoiseLevels.PerPosition(0, 0) };
         var sampler = new PlannedSampler("adder", "", new Adder(), new MatrixPlan("two", rows, new(PlanOrder.Staggered)));
         using var start = zeros(1, 2, ScalarType.Float64);
 
@@ -62,7 +64,8 @@ public sealed class FrozenPositionsTests
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(Values.Of(result.State.Value), Is.EqualTo(new double[] { 1, 1 }), "each position moved once");
-        Assert.That(Values.Of(result.State.Parts["steps"]), Is.EqualTo(new double[] { 3 }), "companions are the solver's own in every step");
+        Assert.That(Values.Of(result.State.Parts["steps"]),
+            Is.EqualTo(new double[] { 3 }), "companions are the solver's own in every step");
     }
 
     [Test]

@@ -18,7 +18,8 @@ public sealed class KeepTests
             yield return new(1, NoiseLevels.All(0), state.With(forgotten + 1), null);
         }
 
-        Assert.That(() => SamplerRunner.Run(new LoopSampler(Loop), Model, new([0], 2)), Throws.InvalidOperationException.With.Message.EqualTo(Explained));
+        Assert.That(() => SamplerRunner.Run(new LoopSampler(Loop), Model, new([0], 2)),
+            Throws.InvalidOperationException.With.Message.EqualTo(Explained));
     }
 
     [Test]
@@ -32,7 +33,8 @@ public sealed class KeepTests
             yield return new(1, NoiseLevels.All(0), forgotten, null);
         }
 
-        Assert.That(() => SamplerRunner.Run(new LoopSampler(Loop), Model, new([0], 2)), Throws.InvalidOperationException.With.Message.EqualTo(Explained));
+        Assert.That(() => SamplerRunner.Run(new LoopSampler(Loop), Model, new([0], 2)),
+            Throws.InvalidOperationException.With.Message.EqualTo(Explained));
     }
 
     [Test]
@@ -74,7 +76,7 @@ public sealed class KeepTests
     [Test]
     public void Sampler_that_makes_no_step_is_told_so() =>
         Assert.That(() => SamplerRunner.Run(new LoopSampler(_ => []), Model, new([0], 1)),
-            Throws.InvalidOperationException.With.Message.Contains("No step has been made"));
+            Throws.InvalidOperationException.With.Message.Contains("The sampler 'loop' has made no step"));
 
     [Test]
     public void Kept_forgotten_and_failing_loops_leave_no_tensor_behind()

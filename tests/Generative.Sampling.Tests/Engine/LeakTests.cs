@@ -32,7 +32,8 @@ public sealed class LeakTests
             Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("edm-churn"), cancelling, new([1], 9), cancellation: stop.Token),
                 Throws.InstanceOf<OperationCanceledException>());
             Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("edm-churn"), failing, new([1], 9)), Throws.InstanceOf<IOException>());
-            Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("ddim"), new GaussianData(Process), new([1], 9), step => Fail(step.Index == 3)),
+            Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("ddim"), new GaussianData(Process), new([1], 9),
+                step => Fail(step.Index == 3)),
                 Throws.InstanceOf<IOException>(), "the caller's own failure");
             using var abandoned = SamplerRunner.Begin(KnownSamplers.Get("ddim"), new GaussianData(Process), new([1], 9));
             abandoned.MoveNext();

@@ -37,7 +37,9 @@ public sealed class RequestValidationTests
             Throws.InstanceOf<InvalidCombinationException>().With.Message.EqualTo(
                 "ddim cannot sample tokens: it moves real numbers, but the process 'mask' has tokens; it needs a Gaussian process, and 'mask' is none."));
 
-    private static SamplingRequest Set(string name, double value) => Good with { Settings = new Dictionary<string, double> { [name] = value } };
+    private static SamplingRequest Set(string name, double value) =>
+        Good with { Settings = new Dictionary<string, double> { [name] = value } };
 
-    private static TestCaseData Case(string name, SamplingRequest request, string message) => new TestCaseData(request, message).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, SamplingRequest request, string message) =>
+        new TestCaseData(request, message).SetArgDisplayNames(name);
 }

@@ -8,7 +8,8 @@ public sealed class ResumeTests
     private static readonly GaussianData Model = new(new EdmProcess(), 2, 4);
 
     [Test]
-    public void Run_resumed_at_any_row_ends_in_the_same_bits([Values("ddim", "edm-churn", "edm-heun", "euler")] string name, [Values(1, 5, 9)] int row)
+    public void Run_resumed_at_any_row_ends_in_the_same_bits(
+        [Values("ddim", "edm-churn", "edm-heun", "euler")] string name, [Values(1, 5, 9)] int row)
     {
         var request = new SamplingRequest([8, 9], 10)
         {

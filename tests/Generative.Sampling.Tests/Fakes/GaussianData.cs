@@ -42,7 +42,8 @@ internal sealed class GaussianData(IGaussianProcess process, params long[] rowSh
     public Tensor Flow(Tensor x, double from, double to)
     {
         using var scope = NewDisposeScope();
-        var spread = Math.Sqrt((Deviation * Deviation + Math.Pow(process.Sigma(to), 2)) / (Deviation * Deviation + Math.Pow(process.Sigma(from), 2)));
+        var spread = Math.Sqrt((Deviation * Deviation + Math.Pow(process.Sigma(to), 2))
+            / (Deviation * Deviation + Math.Pow(process.Sigma(from), 2)));
         return (((x / process.Scale(from) - Mean) * spread + Mean) * process.Scale(to)).MoveToOuterDisposeScope();
     }
 

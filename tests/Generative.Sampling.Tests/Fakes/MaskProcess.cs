@@ -21,6 +21,7 @@ internal sealed class MaskProcess : IForwardProcess
 
     public SampleState Perturb(Tensor clean, NoiseLevels levels, IRandomSource random, DrawKey key) => throw new NotSupportedException();
 
-    public SampleState Raise(SampleState state, NoiseLevels from, NoiseLevels to, IRandomSource random, DrawKey key, double noiseScale = 1) =>
+    public SampleState Raise(SampleState state, NoiseLevels from, NoiseLevels to, IRandomSource random, DrawKey key,
+        double noiseScale = 1) =>
         throw new NotSupportedException();
 }

@@ -30,7 +30,8 @@ internal sealed class NextToken(bool useCache, bool speculate = false) : ISample
             if (cache is not null && speculate)
                 Guess(context, cache);
             var sent = cache is null ? tokens : tokens.narrow(1, cache.Length, tokens.shape[1] - cache.Length);
-            var logits = context.Predict(new PredictionRequest(sent, NoiseLevels.All(0), context.Request.Conditioning) { Cache = cache }).Value;
+            var question = new PredictionRequest(sent, NoiseLevels.All(0), context.Request.Conditioning) { Cache = cache };
+            var logits = context.Predict(question).Value;
             tokens = cat([tokens, logits.argmax(2)], 1);
             yield return new SamplingStep(i - 1, NoiseLevels.All(0), tokens, logits);
         }

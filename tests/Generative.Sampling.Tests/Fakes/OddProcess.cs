@@ -13,10 +13,12 @@ internal sealed class OddProcess : IForwardProcess
 
     public IReadOnlyList<double> Levels(int steps) => NoiseSchedules.Linear(steps + 1, 1, 0);
 
-    public SampleState DrawPrior(ReadOnlySpan<long> rowShape, NoiseLevels levels, IRandomSource random) => throw new NotSupportedException();
+    public SampleState DrawPrior(ReadOnlySpan<long> rowShape, NoiseLevels levels, IRandomSource random) =>
+        throw new NotSupportedException();
 
     public SampleState Perturb(Tensor clean, NoiseLevels levels, IRandomSource random, DrawKey key) => throw new NotSupportedException();
 
-    public SampleState Raise(SampleState state, NoiseLevels from, NoiseLevels to, IRandomSource random, DrawKey key, double noiseScale = 1) =>
+    public SampleState Raise(SampleState state, NoiseLevels from, NoiseLevels to, IRandomSource random, DrawKey key,
+        double noiseScale = 1) =>
         throw new NotSupportedException();
 }

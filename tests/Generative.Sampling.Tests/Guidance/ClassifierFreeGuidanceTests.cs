@@ -46,15 +46,18 @@ public sealed class ClassifierFreeGuidanceTests
         Assert.That(seen!.State.shape, Is.EqualTo(new long[] { 4, 3 }));
         Assert.That(seen.Conditioning.Classes, Is.EqualTo(new[] { 4, 1, Conditioning.NoClass, Conditioning.NoClass }));
         Assert.That(seen.Levels, Is.EqualTo(NoiseLevels.PerRow(4, 1, 3, 1, 3)));
-        Assert.That(Values.Of(seen.Conditioning.Tensors["text"]), Is.EqualTo(Enumerable.Repeat(1.0, 10).Concat(Enumerable.Repeat(0.0, 10))));
+        Assert.That(Values.Of(seen.Conditioning.Tensors["text"]),
+            Is.EqualTo(Enumerable.Repeat(1.0, 10).Concat(Enumerable.Repeat(0.0, 10))));
     }
 
     [Test]
     public void Guided_row_is_the_same_alone_and_in_a_batch()
     {
         var guidance = new ClassifierFreeGuidance(2);
-        using var both = SamplerRunner.Run(KnownSamplers.Get("edm-heun"), Model, new([1, 2], 6) { Guidance = guidance, Conditioning = new() { Classes = [0, 3] } });
-        using var second = SamplerRunner.Run(KnownSamplers.Get("edm-heun"), Model, new([2], 6) { Guidance = guidance, Conditioning = new() { Classes = [3] } });
+        using var both = SamplerRunner.Run(KnownSamplers.Get("edm-heun"), Model,
+            new([1, 2], 6) { Guidance = guidance, Conditioning = new() { Classes = [0, 3] } });
+        using var second = SamplerRunner.Run(KnownSamplers.Get("edm-heun"), Model,
+            new([2], 6) { Guidance = guidance, Conditioning = new() { Classes = [3] } });
 
         Assert.That(Values.Same(Values.RowBits(both.State.Value, 1), Values.Bits(second.State.Value)));
     }
@@ -74,7 +77,8 @@ public sealed class ClassifierFreeGuidanceTests
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     public void Weight_must_be_finite(double weight) =>
-        Assert.That(() => new ClassifierFreeGuidance(weight), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("give a finite number, 1 for none"));
+        Assert.That(() => new ClassifierFreeGuidance(weight),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("give a finite number, 1 for none"));
 
     private sealed class Listening(Action<PredictionRequest> hear) : IPredictor
     {

@@ -25,9 +25,12 @@ public sealed class MatrixPlanTests
         var rows = new MatrixPlan("r", [NoiseLevels.PerRow(3, 1, 1, 1), NoiseLevels.All(0)], Traits);
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(() => positions.Begin(Request(5, 1)), Throws.ArgumentException.With.Message.Contains("'p' has 2 positions; the state has 5"));
-        Assert.That(() => rows.Begin(Request(5, 2)), Throws.ArgumentException.With.Message.Contains("'r' is for 3 batch rows; the run has 2"));
-        Assert.That(() => new MatrixPlan("one", [NoiseLevels.All(0)], Traits), Throws.ArgumentException.With.Message.Contains("'one' has 1 rows"));
+        Assert.That(() => positions.Begin(Request(5, 1)),
+            Throws.ArgumentException.With.Message.Contains("'p' has 2 positions; the state has 5"));
+        Assert.That(() => rows.Begin(Request(5, 2)),
+            Throws.ArgumentException.With.Message.Contains("'r' is for 3 batch rows; the run has 2"));
+        Assert.That(() => new MatrixPlan("one", [NoiseLevels.All(0)], Traits),
+            Throws.ArgumentException.With.Message.Contains("'one' has 1 rows"));
     }
 
     private static PlanRequest Request(int positions, int rows) =>

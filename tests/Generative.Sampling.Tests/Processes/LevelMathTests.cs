@@ -30,6 +30,7 @@ public sealed class LevelMathTests
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(() => LevelMath.Over(state, PerRow, t => t), Throws.ArgumentException.With.Message.Contains("2 rows, the state has 4"));
-        Assert.That(() => LevelMath.Over(state, PerPosition, t => t), Throws.ArgumentException.With.Message.Contains("3 positions, the state has 7"));
+        Assert.That(() => LevelMath.Over(state, PerPosition, t => t),
+            Throws.ArgumentException.With.Message.Contains("3 positions, the state has 7"));
     }
 }

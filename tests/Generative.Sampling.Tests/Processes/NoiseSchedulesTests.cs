@@ -36,7 +36,8 @@ public sealed class NoiseSchedulesTests
         double Bar(int j) => Math.Pow(Math.Sin(Math.PI / 2 * j / 4 / 1.008), 2);
         double[] expected =
         [
-            Math.Sqrt(Bar(4) / Bar(1) / 0.001 - 1), Math.Sqrt(Bar(4) / Bar(1) - 1), Math.Sqrt(Bar(4) / Bar(2) - 1), Math.Sqrt(Bar(4) / Bar(3) - 1),
+            Math.Sqrt(Bar(4) / Bar(1) / 0.001 - 1), Math.Sqrt(Bar(4) / Bar(1) - 1), Math.Sqrt(Bar(4) / Bar(2) - 1),
+                Math.Sqrt(Bar(4) / Bar(3) - 1),
         ];
 
         Assert.That(NoiseSchedules.ImprovedDdpm(4, 1e-3, 1e9, m: 4), Is.EqualTo(expected).Within(1e-9));

@@ -2,35 +2,47 @@ namespace Generative.Sampling.Tests;
 
 public sealed class ValidatorTests
 {
-    private static readonly PlanTraits Full = new(PlanOrder.FullSequence), Token = new(PlanOrder.NextToken), Pyramid = new(PlanOrder.Staggered),
+    private static readonly PlanTraits Full = new(PlanOrder.FullSequence), Token = new(PlanOrder.NextToken),
+        Pyramid = new(PlanOrder.Staggered),
         Block = new(PlanOrder.NextBlock) { BlockLength = 4 };
 
     private static readonly SolverTraits Any = new(StateKind.Continuous) { HandlesLevelPerPosition = true };
     private static readonly ModelTraits Net = new(PredictionKind.Clean) { HasLevelPerPosition = true };
-    private static readonly ModelTraits Causal = Net with { Context = ContextKind.Causal }, Blocks = Net with { Context = ContextKind.BlockCausal, BlockLength = 4 };
+    private static readonly ModelTraits Causal = Net with { Context = ContextKind.Causal },
+        Blocks = Net with { Context = ContextKind.BlockCausal, BlockLength = 4 };
     private static readonly IForwardProcess Edm = new EdmProcess(), Odd = new OddProcess();
 
     private static readonly TestCaseData[] Cases =
     [
-        Case("ordinary diffusion", Full, Any with { NeedsGaussian = true, RaisesLevel = true, IsStochastic = true }, Net, Edm, VerdictKind.Exact, ""),
-        Case("states differ", Full, Any with { Kind = StateKind.Tokens }, Net, Edm, VerdictKind.Invalid, "it moves tokens, but the process 'edm' has real numbers"),
-        Case("not Gaussian", Full, Any with { NeedsGaussian = true }, Net, Odd, VerdictKind.Invalid, "it needs a Gaussian process, and 'odd' is none"),
-        Case("solver moves all together", Pyramid, Any with { HandlesLevelPerPosition = false }, Net, Edm, VerdictKind.Invalid, "its solver moves all positions together"),
-        Case("network knows one level", Pyramid, Any, Net with { HasLevelPerPosition = false }, Edm, VerdictKind.Invalid, "trained with one level for all"),
-        Case("network ignores the level", Pyramid, Any, Net with { HasLevelPerPosition = false, IsTimeFree = true }, Edm, VerdictKind.Exact, ""),
+        Case("ordinary diffusion", Full, Any with { NeedsGaussian = true, RaisesLevel = true, IsStochastic = true }, Net, Edm,
+            VerdictKind.Exact, ""),
+        Case("states differ", Full, Any with { Kind = StateKind.Tokens }, Net, Edm,
+            VerdictKind.Invalid, "it moves tokens, but the process 'edm' has real numbers"),
+        Case("not Gaussian", Full, Any with { NeedsGaussian = true }, Net, Odd,
+            VerdictKind.Invalid, "it needs a Gaussian process, and 'odd' is none"),
+        Case("solver moves all together", Pyramid, Any with { HandlesLevelPerPosition = false }, Net, Edm,
+            VerdictKind.Invalid, "its solver moves all positions together"),
+        Case("network knows one level", Pyramid, Any, Net with { HasLevelPerPosition = false }, Edm,
+            VerdictKind.Invalid, "trained with one level for all"),
+        Case("network ignores the level", Pyramid, Any, Net with { HasLevelPerPosition = false, IsTimeFree = true }, Edm,
+            VerdictKind.Exact, ""),
         Case("causal under full sequence", Full, Any, Causal, Edm, VerdictKind.Approximate, "does not see every position the plan moves"),
         Case("blocks under full sequence", Full, Any, Blocks, Edm, VerdictKind.Approximate, "does not see every position the plan moves"),
-        Case("causal under any order", new(PlanOrder.AnyOrder), Any, Causal, Edm, VerdictKind.Approximate, "without their later neighbours"),
+        Case("causal under any order", new(PlanOrder.AnyOrder), Any, Causal, Edm,
+            VerdictKind.Approximate, "without their later neighbours"),
         Case("causal under next token", Token, Any, Causal, Edm, VerdictKind.Exact, ""),
         Case("causal under a pyramid", Pyramid, Any, Causal, Edm, VerdictKind.Exact, ""),
         Case("full under next token", Token, Any, Net, Edm, VerdictKind.Exact, ""),
         Case("blocks that fit", Block, Any, Blocks, Edm, VerdictKind.Exact, ""),
-        Case("blocks that do not fit", Block with { BlockLength = 8 }, Any, Blocks, Edm, VerdictKind.Invalid, "the plan's blocks have 8 positions, the network's 4"),
+        Case("blocks that do not fit", Block with { BlockLength = 8 }, Any, Blocks, Edm,
+            VerdictKind.Invalid, "the plan's blocks have 8 positions, the network's 4"),
         Case("causal under next block", Block, Any, Causal, Edm, VerdictKind.Approximate, "does not see every position the plan moves"),
         Case("read-out ahead", Full, Any, Net with { ReadOutShift = 1 }, Edm, VerdictKind.Invalid, "answers for 1 positions ahead"),
         Case("read-out ahead under next token", Token, Any, Causal with { ReadOutShift = 1 }, Edm, VerdictKind.Exact, ""),
-        Case("churn without an exact increment", Full, Any with { RaisesLevel = true }, Net, Odd, VerdictKind.Approximate, "'odd' has no exact increment"),
-        Case("plan that rises without one", Full with { MayRise = true }, Any, Net, Odd, VerdictKind.Approximate, "'odd' has no exact increment"),
+        Case("churn without an exact increment", Full, Any with { RaisesLevel = true }, Net, Odd,
+            VerdictKind.Approximate, "'odd' has no exact increment"),
+        Case("plan that rises without one", Full with { MayRise = true }, Any, Net, Odd,
+            VerdictKind.Approximate, "'odd' has no exact increment"),
         Case("choice by value", Full with { ChoosesByValue = true }, Any, Net, Edm, VerdictKind.Approximate, "a heuristic"),
         Case("biased solver", Full, Any with { Bias = "it rounds" }, Net, Edm, VerdictKind.Approximate, "it rounds"),
     ];
