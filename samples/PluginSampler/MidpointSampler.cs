@@ -18,23 +18,23 @@ public sealed class MidpointSampler : ISampler
 
     public IReadOnlyList<SamplerSetting> Settings => [];
 
-    public IEnumerable<SamplingStep> Sample(SamplingContext run)
+    public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
-        var process = (IGaussianProcess)run.Process;
-        var state = run.Start(NoiseLevels.All(run.Levels[0]));
-        for (var i = 0; i + 1 < run.Levels.Count; i++)
+        var process = (IGaussianProcess)context.Process;
+        var state = context.Start(NoiseLevels.All(context.Levels[0]));
+        for (var i = 0; i + 1 < context.Levels.Count; i++)
         {
-            var (level, next) = (run.Levels[i], run.Levels[i + 1]);
+            var (level, next) = (context.Levels[i], context.Levels[i + 1]);
             var (sigma, sigmaNext) = (process.Sigma(level), process.Sigma(next));
             var y = state.Value / process.Scale(level);
-            var clean = run.Denoise(state.Value, level);
+            var clean = context.Denoise(state.Value, level);
             var slope = (y - clean) / sigma;
             if (sigmaNext > 0)
             {
                 var half = Math.Sqrt(sigma * sigmaNext);        // half way in log sigma
                 var middle = process.LevelOf(half);
                 var yHalf = y + slope * (half - sigma);
-                clean = run.Denoise(yHalf * process.Scale(middle), middle);
+                clean = context.Denoise(yHalf * process.Scale(middle), middle);
                 slope = (yHalf - clean) / half;
             }
             state = state.With((y + slope * (sigmaNext - sigma)) * process.Scale(next));

@@ -47,7 +47,8 @@ public sealed class KeepTests
             var shown = context.Keep(full(1, 3, 5.0, ScalarType.Float64));
             for (var i = 0; i < 3; i++)
             {
-                yield return new(i, NoiseLevels.All(1), state, shown);
+                // Not shown in the next step, so nothing but Keep holds it then.
+                yield return new(i, NoiseLevels.All(1), state, i % 2 == 0 ? shown : null);
                 state = state.With(aside + shown + i);
             }
             yield return new(3, NoiseLevels.All(0), state, shown);

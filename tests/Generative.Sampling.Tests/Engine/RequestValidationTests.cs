@@ -15,7 +15,7 @@ public sealed class RequestValidationTests
         Case("random source", Good with { Random = new RowStreams(1) }, "random source has 1 rows, the request 2"),
         Case("levels", Good with { Levels = [80] }, "levels has 1 entries; give a first and a last"),
         Case("level", Good with { Levels = [80, double.NaN, 0] }, "A noise level is NaN"),
-        Case("unknown setting", Set("S_chrun", 1), "'edm-churn' has no setting 'S_chrun'; it has S_churn, S_min, S_max, S_noise, alpha"),
+        Case("unknown setting", Set("S_chrun", 1), "'edm-churn' has no setting 'S_chrun' (did you mean S_churn?); it has S_churn, S_min, S_max, S_noise, alpha"),
         Case("setting too low", Set("S_noise", -1), "S_noise is -1; edm-churn takes 0 to 2"),
         Case("setting too high", Set("alpha", 1.5), "alpha is 1.5; edm-churn takes 0.1 to 1"),
         Case("setting NaN", Set("S_churn", double.NaN), "S_churn is NaN"),
