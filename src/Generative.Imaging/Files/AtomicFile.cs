@@ -1,6 +1,8 @@
+using Generative.Shared;
+
 namespace Generative.Imaging;
 
-/// <summary>Writes a file beside its target and renames it, so that no reader ever sees half of one.</summary>
+/// <summary>Writes a file whole or not at all (<see cref="BesideFile"/>), with a sentence when the target cannot be.</summary>
 internal static class AtomicFile
 {
     /// <summary>Refuses targets that can never be written, with a sentence each, before any work is done.</summary>
@@ -20,45 +22,21 @@ internal static class AtomicFile
         }
     }
 
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, byte[] bytes)
     {
         var full = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(full)!;
-
-        // A short name of its own: the target's name may already be as long as the file system allows.
-        var beside = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {
-            Directory.CreateDirectory(folder);
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, full, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            BesideFile.Write(full, file => file.Write(bytes));
         }
         catch (UnauthorizedAccessException error)
         {
-            Remove(beside);
             throw new UnauthorizedAccessException($"'{path}' may not be written; choose a folder you can write to. {error.Message}", error);
         }
         catch (IOException error)
         {
-            Remove(beside);
             throw new IOException($"'{path}' could not be written; check the folder and the free space. {error.Message}", error);
-        }
-    }
-
-    private static void Remove(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that brought us here says more than this one would.
         }
     }
 }

@@ -32,6 +32,7 @@ public static class NoiseSchedules
     /// <param name="c2">Offset of the cosine, C_2.</param>
     /// <param name="singlePrecision">Round the alpha-bars to float32, as the code published with Karras et al. does: noise near 0.01 then
     /// differs by some 0.1 %, which networks with random Fourier features notice. False computes what the paper says.</param>
+    /// <exception cref="ArgumentException">No level lies in the range.</exception>
     public static double[] ImprovedDdpm(int steps, double sigmaMin, double sigmaMax, int m = 1000, double c1 = 0.001, double c2 = 0.008,
         bool singlePrecision = false)
     {
@@ -40,6 +41,8 @@ public static class NoiseSchedules
         for (var j = m; j > 0; j--)
             u[j - 1] = Math.Sqrt((u[j] * u[j] + 1) / Kept(j) - 1);
         var inside = u.Where(v => v >= sigmaMin && v <= sigmaMax).ToArray();
+        if (inside.Length == 0)
+            throw new ArgumentException($"None of the {m + 1} noise levels lies from {sigmaMin} to {sigmaMax}; widen the range.", nameof(sigmaMax));
         return [.. Grid(steps).Select(g => inside[(int)Math.Round((inside.Length - 1) * g, MidpointRounding.ToEven)])];
 
         // Share of the signal's variance that step j keeps.

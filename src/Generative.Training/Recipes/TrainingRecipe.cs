@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Checkpoints;
 using Generative.Networks;
+using Generative.Shared;
 using static TorchSharp.torch;
 
 namespace Generative.Training;
@@ -80,11 +82,7 @@ public sealed class TrainingRecipe
 
     /// <summary>Writes the recipe beside <paramref name="path"/> and renames it.</summary>
     /// <param name="path">The file; its folder must exist.</param>
-    public void Save(string path)
-    {
-        File.WriteAllText(path + ".new", json.ToJsonString(Readable) + "\n");
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    public void Save(string path) => BesideFile.Write(Path.GetFullPath(path), file => file.Write(Encoding.UTF8.GetBytes(json.ToJsonString(Readable) + "\n")));
 
     /// <summary>The network with fresh weights, drawn from torch's global generator, which this seeds with the recipe's seed.</summary>
     public nn.Module CreateNetwork()

@@ -11,7 +11,9 @@ internal static class Child
 
     public static Process Start(string program, string folder, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        // A shell starts background jobs with SIGINT ignored, and children inherit that: the tests would wait for an interruption in vain.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], program, .. args])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
         };
