@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Generative.Shared;
 
 namespace Generative.Runtime;
 
@@ -36,27 +37,13 @@ internal static class ShimCache
 
         var name = $"LibTorchSharp-{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}.so";
         var path = Path.Combine(folder, name);
+        // Processes that start together each write a file of their own; whichever renames last leaves the same bytes.
         if (!Holds(path, content))
-            WriteBeside(path, content);
+            BesideFile.Write(path, file => file.Write(content));
         return path;
     }
 
     // The name alone proves nothing: a full disk or a cut-off copy leaves a file of the right name.
     private static bool Holds(string path, byte[] content) =>
         File.Exists(path) && new FileInfo(path).Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
-
-    // Processes that start together each write a file of their own; whichever renames last leaves the same bytes.
-    private static void WriteBeside(string path, byte[] content)
-    {
-        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(beside, content);
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside); // does nothing after a rename
-        }
-    }
 }
