@@ -34,13 +34,15 @@ internal sealed record App(Streams Streams, IReadOnlyList<string> ModelRoots)
 
     /// <summary>The container of one command.</summary>
     /// <param name="device">Where models run, as text.</param>
+    /// <param name="dtype">What networks compute in, as text.</param>
     /// <param name="threads">Torch's threads; null for the default.</param>
-    public ServiceProvider Services(string device = "auto", int? threads = null)
+    public ServiceProvider Services(string device = "auto", string dtype = "auto", int? threads = null)
     {
         var services = new ServiceCollection();
         services.AddGenerative(options =>
         {
             options.Device = device;
+            options.DType = dtype;
             options.Threads = threads;
             foreach (var root in ModelRoots)
                 options.ModelRoots.Add(root);

@@ -21,8 +21,9 @@ public sealed class MidpointSampler : ISampler
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
         var process = (IGaussianProcess)context.Process;
-        var state = context.Start(NoiseLevels.All(context.Levels[0]));
-        for (var i = 0; i + 1 < context.Levels.Count; i++)
+        var first = context.Request.Start?.Row ?? 0;            // a stopped run, or a picture to edit, starts at a later row
+        var state = context.Start(NoiseLevels.All(context.Levels[first]));
+        for (var i = first; i + 1 < context.Levels.Count; i++)
         {
             var (level, next) = (context.Levels[i], context.Levels[i + 1]);
             var (sigma, sigmaNext) = (process.Sigma(level), process.Sigma(next));

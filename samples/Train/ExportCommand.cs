@@ -59,7 +59,8 @@ internal static class ExportCommand
 
         PictureFile.Write(Path.Combine(target, CurveName), DrawCurve(recipe.Model.Name, stored.Curve), new SkiaImageCodec());
         var card = ModelCardText.Write(recipe, stored, network, CurveName, accuracy);
-        return ModelFolder.Write(target, recipe.Model, stored.ReadEma(), card, floatAs);
+        // A card that is there stays: figures measured later are written into it by hand.
+        return ModelFolder.Write(target, recipe.Model, stored.ReadEma(), File.Exists(folder.CardPath) ? null : card, floatAs);
     }
 
     private static Picture DrawCurve(string name, IReadOnlyList<LossPoint> curve)

@@ -58,7 +58,7 @@ internal static class TrainCommand
         TrainingResult result;
         try
         {
-            result = ProgressDisplay.Show(every, progress => trainer.Run(checkpoint, resume, progress, cancel));
+            result = ProgressDisplay.Show(every, progress => trainer.Run(checkpoint, resume && File.Exists(checkpoint), progress, cancel));
         }
         catch (OperationCanceledException)
         {

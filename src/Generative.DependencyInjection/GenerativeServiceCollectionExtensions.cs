@@ -13,7 +13,7 @@ public static class GenerativeServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the known samplers by name, models by folder, the image codec, the random source and the pipelines. Everything is a
-    /// singleton; models are loaded on first use and freed with the container. Torch starts when a model is first asked for.
+    /// singleton; models are loaded on first use and freed with the container. Libtorch is mapped here; its threads and device are chosen when a model is first asked for.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">What the application decides; null for defaults.</param>
@@ -43,7 +43,7 @@ public static class GenerativeServiceCollectionExtensions
         {
             TorchNative.EnsureLoaded();
             TorchThreads.Apply(options.Threads);
-            return DeviceChoice.Resolve(options.Device);
+            return new Placement(DeviceChoice.Resolve(options.Device), DTypeChoice.Resolve(options.DType));
         });
     }
 }

@@ -12,6 +12,11 @@ internal sealed class MachineOptions
         Description = $"Where to compute: {DeviceChoice.Choices}.", DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<string> _dtype = new("--dtype")
+    {
+        Description = $"What networks compute in: {DTypeChoice.Choices}.", DefaultValueFactory = _ => "auto",
+    };
+
     private readonly Option<long?> _threads =
         NumberOption.Whole("--threads", "Torch's threads on the CPU; default one a core.", 1, TorchThreads.Most);
 
@@ -19,10 +24,11 @@ internal sealed class MachineOptions
     public MachineOptions(Command command)
     {
         command.Add(_device);
+        command.Add(_dtype);
         command.Add(_threads);
     }
 
     /// <summary>The container that the command line asks for.</summary>
     public ServiceProvider Services(App app, ParseResult parsed) =>
-        app.Services(parsed.GetValue(_device)!, (int?)parsed.GetValue(_threads));
+        app.Services(parsed.GetValue(_device)!, parsed.GetValue(_dtype)!, (int?)parsed.GetValue(_threads));
 }

@@ -25,7 +25,7 @@ internal static class ModelsCommand
                 {
                     found.Add((name, models.Describe(name)));
                 }
-                catch (Exception e) when (e is InvalidDataException or IOException)
+                catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
                 {
                     app.Streams.Error.WriteLine($"{name} cannot be used: {e.Message}");
                 }

@@ -81,7 +81,7 @@ internal sealed class Replay
         {
             return models.Describe(folder).Card.Name;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return null;        // a damaged folder is not the one looked for
         }

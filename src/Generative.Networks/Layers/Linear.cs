@@ -27,6 +27,9 @@ public sealed class Linear : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Dtype of the weights.</summary>
+    public ScalarType DType => weight.dtype;
+
     /// <summary>Size of the input's last dimension.</summary>
     public long InFeatures { get; }
 

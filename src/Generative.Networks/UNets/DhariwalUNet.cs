@@ -51,6 +51,9 @@ public sealed class DhariwalUNet : ImageUNet
         return ImageUNetOptions.Read(settings, 192, [1, 2, 3, 4], 3, [32, 16, 8]).Build(settings.Source, options => new DhariwalUNet(options, head));
     }
 
+    /// <inheritdoc/>
+    public override ScalarType DType => map_layer0.DType;
+
     /// <summary>The noise label's embedding. [batch] -> [batch, channels].</summary>
     public Tensor EmbedNoise(Tensor noise) => map_noise.forward(noise);
 
@@ -72,7 +75,7 @@ public sealed class DhariwalUNet : ImageUNet
 
     private Tensor Embed(Tensor x, Tensor noise, Tensor? classes, Tensor? augment)
     {
-        var e = map_noise.forward(noise);
+        var e = map_noise.forward(noise).to(DType);    // embedded in full precision, then rounded
         if (map_augment is not null && augment is not null)
             e = e + map_augment.forward(augment);
         e = Activations.FreshSilu(map_layer0.forward(e));

@@ -25,7 +25,7 @@ public sealed class EdmPrecond : Module<Tensor, Tensor, Tensor?, Tensor?, Tensor
     /// <summary>sigma_data.</summary>
     public double SigmaData { get; }
 
-    /// <summary>Lowest noise level the network supports; 0 asks for nothing. Samplers stay at or above it, the network does not check.</summary>
+    /// <summary>Lowest noise level the network supports; 0 asks for nothing. For whoever lays out levels: the network does not check.</summary>
     public double SigmaMin { get; init; }
 
     /// <summary>Highest noise level the network supports.</summary>
@@ -41,20 +41,23 @@ public sealed class EdmPrecond : Module<Tensor, Tensor, Tensor?, Tensor?, Tensor
     public override Tensor forward(Tensor x, Tensor sigma, Tensor? classes, Tensor? augment) => Denoise(x, sigma, classes, augment);
 
     /// <summary>The expected clean picture, D(x; sigma) = c_skip x + c_out F(c_in x; c_noise).</summary>
-    /// <param name="x">Noisy pictures [batch, channel, H, W], floating; computed in float32.</param>
+    /// <param name="x">Noisy pictures [batch, channel, H, W], floating.</param>
     /// <param name="sigma">Noise level of each picture [batch], positive, in units of the data.</param>
     /// <param name="classes">One-hot rows [batch, classes]; a row of zeros, or null, means no class.</param>
     /// <param name="augment">Augmentation labels [batch, augment_dim], or null.</param>
-    /// <returns>[batch, channel, H, W], float32.</returns>
+    /// <returns>[batch, channel, H, W], float32, or float64 when the weights are.</returns>
     public Tensor Denoise(Tensor x, Tensor sigma, Tensor? classes = null, Tensor? augment = null)
     {
         using var scope = NewDisposeScope();
-        x = x.to(ScalarType.Float32);
-        var s = sigma.to(ScalarType.Float32).reshape(-1, 1, 1, 1);
+        // The network computes in its weights' dtype; the preconditioning around it stays wide, as in the published code.
+        var narrow = model.DType;
+        var wide = narrow == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        x = x.to(wide);
+        var s = sigma.to(wide).reshape(-1, 1, 1, 1);
         var variance = s * s + SigmaData * SigmaData;                           // [batch, 1, 1, 1]
         var deviation = variance.sqrt();
         var cNoise = (s.log() / 4).flatten();
-        var raw = model.forward(x / deviation, cNoise, classes?.to(ScalarType.Float32), augment?.to(ScalarType.Float32));
+        var raw = model.forward((x / deviation).to(narrow), cNoise, classes?.to(narrow), augment?.to(narrow)).to(wide);
         var cSkip = SigmaData * SigmaData / variance;
         var cOut = s * SigmaData / deviation;
         return (cSkip * x).add_(cOut * raw).MoveToOuterDisposeScope();

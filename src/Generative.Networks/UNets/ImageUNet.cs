@@ -16,6 +16,9 @@ public abstract class ImageUNet(string name, ImageUNetOptions options)
     /// <summary>Size and conditioning of this network.</summary>
     public ImageUNetOptions Options { get; } = options;
 
+    /// <summary>Dtype of the weights, which inputs must have; the noise labels stay float32 or float64.</summary>
+    public abstract ScalarType DType { get; }
+
     /// <summary>One-hot rows, or a row of zeros (no class) when a conditional network receives none.</summary>
     private protected Tensor? LabelsOrNone(Tensor x, Tensor? classes) =>
         Options.LabelDim == 0 ? null : classes ?? zeros(1, Options.LabelDim, x.dtype, x.device);

@@ -48,6 +48,9 @@ public sealed class SongUNet : ImageUNet
         return ImageUNetOptions.Read(settings, 128, [1, 2, 2, 2], 4, [16]).Build(settings.Source, options => new SongUNet(options, flavour));
     }
 
+    /// <inheritdoc/>
+    public override ScalarType DType => map_layer0.DType;
+
     /// <summary>The noise label's embedding before cosines and sines change places. [batch] -> [batch, channels].</summary>
     public Tensor EmbedNoise(Tensor noise) => map_noise.call(noise);
 
@@ -60,7 +63,7 @@ public sealed class SongUNet : ImageUNet
 
     private Tensor Embed(Tensor x, Tensor noise, Tensor? classes, Tensor? augment)
     {
-        var e = map_noise.call(noise);
+        var e = map_noise.call(noise).to(DType);       // embedded in full precision, then rounded
         e = e.reshape(e.shape[0], 2, -1).flip(1).reshape(e.shape);             // published weights expect sines first
         if (map_label is not null)
             e = e + map_label.forward(LabelsOrNone(x, classes)! * Math.Sqrt(map_label.InFeatures));

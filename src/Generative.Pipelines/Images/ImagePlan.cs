@@ -29,6 +29,8 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
             throw new ArgumentException($"guidance is {guidance}; give a finite number, 1 for none.");
         var sampler = samplers.Get(request.Sampler ?? model.Card.DefaultSampler ?? samplers.All[0].Name);
         SamplerSettings.Check(sampler, request.Settings);
+        if (request.Classes.Count == 0 && model.Card.Classes.Count > 0 && !model.Traits.KnowsUnconditional)
+            throw new ArgumentException($"'{model.Card.Name}' was trained with a class always given; name one of {string.Join(", ", model.Card.Classes)}.");
         var classes = request.Classes.Select(c => ClassIndex(c, model.Card)).ToArray();
         var verdict = Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process)
             .And(new ClassifierFreeGuidance(guidance).Judge(model.Traits, model.Card.Name));

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Generative.Pipelines;
 
 /// <summary>
-/// A preconditioned denoiser as a model: float64 state in, clean estimate out, classes as one-hot rows. The network runs in float32.
+/// A preconditioned denoiser as a model: float64 state in, clean estimate out, classes as one-hot rows. The network runs in
+/// its weights' dtype.
 /// </summary>
 public sealed class EdmModel : IGenerativeModel
 {
@@ -49,7 +50,7 @@ public sealed class EdmModel : IGenerativeModel
         var sigma = Sigma(request.Levels, rows);
         var state = request.State / Scale(request.Levels, rows);
         var classes = OneHot(request.Conditioning.Classes, rows);
-        var clean = _network.Denoise(Pad(state.to(ScalarType.Float32)), Pad(sigma), classes is null ? null : Pad(classes));
+        var clean = _network.Denoise(Pad(state), Pad(sigma), classes is null ? null : Pad(classes));
         return new(clean.narrow(0, 0, rows).MoveToOuterDisposeScope(), PredictionKind.Clean);
 
         Tensor Pad(Tensor x) => missing == 0 ? x : cat([x, x.narrow(0, 0, 1).expand([missing, .. x.shape[1..]])]);
@@ -58,7 +59,7 @@ public sealed class EdmModel : IGenerativeModel
     /// <summary>Frees the weights.</summary>
     public void Dispose() => _network.Dispose();
 
-    private Tensor Sigma(NoiseLevels levels, long rows) => PerRow(levels.Select(_process.Sigma), rows).to(ScalarType.Float32);
+    private Tensor Sigma(NoiseLevels levels, long rows) => PerRow(levels.Select(_process.Sigma), rows);
 
     private Tensor Scale(NoiseLevels levels, long rows) => PerRow(levels.Select(_process.Scale), rows).reshape(-1, 1, 1, 1);
 

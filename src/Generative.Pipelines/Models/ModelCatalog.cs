@@ -10,16 +10,16 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     private const string Config = "config.json";
     private readonly IReadOnlyList<string> _roots;
     private readonly IReadOnlyDictionary<string, string> _named;
-    private readonly Lazy<Device> _device;
+    private readonly Lazy<Placement> _placement;
     private readonly ConcurrentDictionary<string, Lazy<IGenerativeModel>> _loaded = new(StringComparer.Ordinal);
     private volatile bool _disposed;
 
     /// <summary>A catalog; nothing is read yet.</summary>
     /// <param name="roots">Folders whose sub-folders are models; those that do not exist are passed over.</param>
     /// <param name="named">Further models by name.</param>
-    /// <param name="device">Where models run; asked on first use.</param>
-    public ModelCatalog(IEnumerable<string> roots, IReadOnlyDictionary<string, string> named, Func<Device> device) =>
-        (_roots, _named, _device) = ([.. roots], named, new(device));
+    /// <param name="placement">Where models run and in which dtype; asked on first use.</param>
+    public ModelCatalog(IEnumerable<string> roots, IReadOnlyDictionary<string, string> named, Func<Placement> placement) =>
+        (_roots, _named, _placement) = ([.. roots], named, new(placement));
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names => [.. Folders().Where(f => CanGenerate(f.Value)).Select(f => f.Key).Order(StringComparer.Ordinal)];
@@ -33,7 +33,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var folder = Open(model);
         var key = Path.TrimEndingDirectorySeparator(folder.Directory);
-        var entry = _loaded.GetOrAdd(key, _ => new(() => ModelLoader.Load(folder, _device.Value)));
+        var entry = _loaded.GetOrAdd(key, _ => new(() => ModelLoader.Load(folder, _placement.Value)));
         try
         {
             return entry.Value;
@@ -88,7 +88,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         {
             return ModelFolder.Open(folder).Config is { Process: not null, Parameterisation: not null };
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return true;        // one damaged folder must not hide the others; whoever asks for it by name is told what is wrong
         }

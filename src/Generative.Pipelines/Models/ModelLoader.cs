@@ -25,26 +25,31 @@ public static class ModelLoader
             DefaultSteps = config.Defaults?.Steps,
             DefaultGuidance = config.Defaults?.Guidance ?? 1,
         };
-        var traits = new ModelTraits(PredictionKind.Clean) { KnowsUnconditional = config.Classes.Count == 0 || config.KnowsUnconditional };
+        var traits = new ModelTraits(PredictionKind.Clean) { KnowsUnconditional = config.KnowsUnconditional };
         return new(card, traits, ProcessFactory.Create(config.Process));
     }
 
-    /// <summary>Loads the weights and moves them to a device.</summary>
+    /// <summary>Loads the weights, converted to the wanted dtype on the wanted device.</summary>
     /// <exception cref="InvalidDataException">The config or a weight file is wrong.</exception>
     /// <exception cref="WeightMismatchException">Weights are missing, unexpected or of another shape.</exception>
-    public static IGenerativeModel Load(ModelFolder folder, Device device)
+    public static IGenerativeModel Load(ModelFolder folder, Placement placement)
     {
         var described = Describe(folder);
         var network = NetworkFactory.Build(folder.Config.Module, folder.Config.Parameterisation);
         try
         {
+            if (network is EdmPrecond denoiser)
+                CheckShape(folder, denoiser.Network.Options);
             using (var weights = folder.OpenWeights())
                 WeightLoader.Load(network, weights);
-            network.to(device);
+            if (placement.DType != ScalarType.Float32)
+                network.to(placement.DType);
+            if (placement.Device.type != DeviceType.CPU)
+                network.to(placement.Device);
             var card = described.Card with { WeightsHash = folder.WeightsHash };
             return (network, described.Process) switch
             {
-                (EdmPrecond edm, IGaussianProcess process) => new EdmModel(edm, process, card, described.Traits, device),
+                (EdmPrecond edm, IGaussianProcess process) => new EdmModel(edm, process, card, described.Traits, placement.Device),
                 _ => throw new InvalidDataException(
                     $"{folder.Directory}: a {network.GetName()} under the process '{described.Process.Name}' is not something this version can sample."),
             };
@@ -54,5 +59,20 @@ public static class ModelLoader
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A config that contradicts its own network would fail deep inside it, in words nobody understands.</summary>
+    private static void CheckShape(ModelFolder folder, ImageUNetOptions network)
+    {
+        var config = folder.Config;
+        long[] expected = [network.InChannels, network.Resolution, network.Resolution];
+        if (network.InChannels != network.OutChannels)
+            throw Contradiction($"'in_channels' is {network.InChannels} and 'out_channels' {network.OutChannels}; a denoiser has as many of each");
+        if (config.State.Kind != "image" || !config.State.Shape.SequenceEqual(expected))
+            throw Contradiction($"'state' is {config.State.Kind} [{string.Join(", ", config.State.Shape)}], its module makes image [{string.Join(", ", expected)}]");
+        if (config.Classes.Count != network.LabelDim)
+            throw Contradiction($"'classes' names {config.Classes.Count}, 'label_dim' says {network.LabelDim}; name each class once");
+
+        InvalidDataException Contradiction(string what) => new($"{Path.Combine(folder.Directory, "config.json")}: {what}.");
     }
 }

@@ -38,7 +38,16 @@ public sealed class RowStreams : IRandomSource
 
     /// <inheritdoc/>
     public Tensor Uniform(DrawKey key, ReadOnlySpan<long> rowShape, ScalarType dtype = ScalarType.Float64, Device? device = null) =>
-        Fill(key, rowShape, dtype, device, UniformDraws.Fill);
+        Below1(Fill(key, rowShape, dtype, device, UniformDraws.Fill));
+
+    /// <summary>Rounding to a narrower dtype may reach 1, which a uniform draw never is.</summary>
+    private static Tensor Below1(Tensor u) => u.dtype switch
+    {
+        ScalarType.Float64 => u,
+        ScalarType.Float32 => u.clamp_max_(1 - Math.Pow(2, -24)),
+        ScalarType.Float16 => u.clamp_max_(1 - Math.Pow(2, -11)),
+        _ => u.clamp_max_(1 - Math.Pow(2, -8)),
+    };
 
     private delegate void FillRow(ulong stream, ulong draw, Span<double> row);
 

@@ -17,9 +17,15 @@ public static class ProcessFactory
                     return new EdmProcess(settings.Optional("sigma_min", 0.002), settings.Optional("sigma_max", 80.0), settings.Optional("rho", 7.0));
                 case "vp":
                     settings.AllowOnly("beta_d", "beta_min", "epsilon");
+                    Require(settings, settings.Optional("beta_d", 19.9) > 0, "beta_d", "positive");
+                    Require(settings, settings.Optional("beta_min", 0.1) >= 0, "beta_min", "0 or above");
+                    Require(settings, settings.Optional("epsilon", 1e-3) is > 0 and < 1, "epsilon", "between 0 and 1");
                     return new VpProcess(settings.Optional("beta_d", 19.9), settings.Optional("beta_min", 0.1), settings.Optional("epsilon", 1e-3));
                 case "ve":
                     settings.AllowOnly("sigma_min", "sigma_max");
+                    var low = settings.Optional("sigma_min", 0.02);
+                    Require(settings, low > 0, "sigma_min", "positive");
+                    Require(settings, settings.Optional("sigma_max", 100.0) > low, "sigma_max", "above sigma_min");
                     return new VeProcess(settings.Optional("sigma_min", 0.02), settings.Optional("sigma_max", 100.0));
                 default:
                     throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use edm, vp or ve.");
@@ -29,5 +35,11 @@ public static class ProcessFactory
         {
             throw new InvalidDataException($"{settings.Source}: {e.Message}", e);
         }
+    }
+
+    private static void Require(ComponentSettings settings, bool holds, string name, string what)
+    {
+        if (!holds)
+            throw new InvalidDataException($"{settings.Source}: '{name}' must be {what}.");
     }
 }

@@ -64,10 +64,11 @@ public sealed class Trainer(ITrainingObjective objective, LabelledImages data, T
                 lap.Restart();
             }
 
-            if (state.Step % options.CheckpointEvery == 0 || state.Step == options.Steps)
-                state.Save(checkpointPath);
+            // The kept copy first: a resume begins after the checkpoint and would never come by this step again.
             if (options.KeepAt.Contains(state.Step))
                 state.Save(KeptPath(checkpointPath, state.Step));
+            if (state.Step % options.CheckpointEvery == 0 || state.Step == options.Steps)
+                state.Save(checkpointPath);
         }
 
         return state.Result;
