@@ -4,7 +4,7 @@ using Generative.Pipelines;
 
 namespace Generative.Samples.Generate;
 
-/// <summary>One PNG a picture, numbered, at the model's size.</summary>
+/// <summary>One PNG a picture, numbered, at the model's size. In a folder that exists, files of those names are replaced and others stay.</summary>
 internal sealed class FolderOutput : IImageOutput
 {
     private readonly string _path;

@@ -10,21 +10,20 @@ internal static class Frozen
     {
         if (from.IsUniform && to.IsUniform)
             return from.Equals(to) ? after.With(before.Value) : after;
-        using var scope = NewDisposeScope();
-        var a = LevelMath.Over(after.Value, from, t => t);
-        var stayed = a.eq(LevelMath.Over(after.Value, to, t => t));
-        var value = where(stayed, before.Value, after.Value).MoveToOuterDisposeScope();
-        return new(value, after.Parts.ToDictionary(p => p.Key, p => Part(before, p.Key, p.Value, from, to)));
+        var value = Mask(before.Value, after.Value, from, to);
+        return new(value, after.Parts.ToDictionary(p => p.Key, p => IsByPosition(before, p.Key, p.Value)
+            ? Mask(before.Parts[p.Key], p.Value, from, to) : p.Value));
     }
 
     /// <summary>A companion laid out by position, like a momentum or a second token slot, is frozen with it; history of another shape is not.</summary>
-    private static Tensor Part(SampleState before, string name, Tensor after, NoiseLevels from, NoiseLevels to)
+    private static bool IsByPosition(SampleState before, string name, Tensor after) =>
+        before.Parts.TryGetValue(name, out var old) && old.shape.AsSpan().SequenceEqual(after.shape)
+        && after.dim() >= 2 && before.Value.dim() >= 2 && after.shape.AsSpan()[..2].SequenceEqual(before.Value.shape.AsSpan()[..2]);
+
+    private static Tensor Mask(Tensor before, Tensor after, NoiseLevels from, NoiseLevels to)
     {
-        if (!before.Parts.TryGetValue(name, out var old) || !old.shape.AsSpan().SequenceEqual(after.shape)
-            || after.dim() < 2 || !after.shape.AsSpan()[..2].SequenceEqual(before.Value.shape.AsSpan()[..2]))
-            return after;
         using var scope = NewDisposeScope();
         var stayed = LevelMath.Over(after, from, t => t).eq(LevelMath.Over(after, to, t => t));
-        return where(stayed, old, after).MoveToOuterDisposeScope();
+        return where(stayed, before, after).MoveToOuterDisposeScope();
     }
 }
