@@ -13,7 +13,8 @@ public static class GenerativeServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the known samplers by name, models by folder, the image codec, the random source and the pipelines. Everything is a
-    /// singleton; models are loaded on first use and freed with the container. Libtorch is mapped here; its threads and device are chosen when a model is first asked for.
+    /// singleton; models are loaded on first use and freed with the container. Libtorch is mapped here; its threads and device are chosen when
+    /// a model is first asked for.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">What the application decides; null for defaults.</param>

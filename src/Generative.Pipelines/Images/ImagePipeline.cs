@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Generative.Imaging;
 using Generative.Sampling;

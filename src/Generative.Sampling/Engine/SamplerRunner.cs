@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Generative.Runtime;
-using static TorchSharp.torch;
 
 namespace Generative.Sampling;
 
