@@ -14,13 +14,13 @@ public sealed class MidpointSampler : ISampler
 
     public PlanTraits Plan { get; } = new(PlanOrder.FullSequence);
 
-    public SolverTraits Solver { get; } = new(StateKind.Continuous) { NeedsGaussian = true };
+    public SolverTraits Solver { get; } = new(StateKind.Continuous) { NeedsSigma = true };
 
     public IReadOnlyList<SamplerSetting> Settings => [];
 
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
-        var process = (IGaussianProcess)context.Process;
+        var process = (IContinuousProcess)context.Process;
         var first = context.Request.Start?.Row ?? 0;            // a stopped run, or a picture to edit, starts at a later row
         var state = context.Start(NoiseLevels.All(context.Levels[first]));
         for (var i = first; i + 1 < context.Levels.Count; i++)

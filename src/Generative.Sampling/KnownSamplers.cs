@@ -6,10 +6,10 @@ public static class KnownSamplers
     /// <summary>All of them, in the order people should read them.</summary>
     public static IReadOnlyList<ISampler> All { get; } =
     [
-        new PlannedSampler("edm-heun", "second order, deterministic (Karras et al. 2022, algorithm 1)", new EdmHeun()),
-        new PlannedSampler("edm-churn", "second order with temporary noise (Karras et al. 2022, algorithm 2)", new EdmHeun(40, 0.05, 50, 1.003)),
+        new PlannedSampler("edm-heun", "second order, deterministic (Karras et al. 2022, algorithm 1)", new SigmaFrame(new EdmHeun())),
+        new PlannedSampler("edm-churn", "second order with temporary noise (Karras et al. 2022, algorithm 2)", new SigmaFrame(new EdmHeun(40, 0.05, 50, 1.003))),
         new PlannedSampler("ddim", "first order; eta 0 deterministic to 1 ancestral (Song et al. 2021)", new Ddim()),
-        new PlannedSampler("euler", "first order on the probability flow (Song et al. 2021, Karras et al. 2022)", new Euler()),
+        new PlannedSampler("euler", "first order on the probability flow (Song et al. 2021, Karras et al. 2022)", new SigmaFrame(new Euler())),
     ];
 
     /// <summary>The sampler of that name.</summary>

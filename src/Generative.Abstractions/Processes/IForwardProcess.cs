@@ -14,8 +14,11 @@ public interface IForwardProcess
     /// <summary>What a state consists of.</summary>
     StateKind Kind { get; }
 
-    /// <summary>Whether the level can be raised exactly without knowing the clean state (Gaussian: yes; Poisson flow at finite D: no).</summary>
-    bool CanRaise { get; }
+    /// <summary>
+    /// Whether noise can be added without knowing the clean state so that the law stays the process's (Gaussian: yes; Poisson flow at
+    /// finite D: no). Samplers that add noise on their way are approximate where it is false.
+    /// </summary>
+    bool RaisesExactly { get; }
 
     /// <summary>The customary discretisation: steps + 1 levels, from the prior's down to 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The process has no discretisation of that many steps.</exception>
@@ -42,6 +45,7 @@ public interface IForwardProcess
     /// <param name="random">One stream a row.</param>
     /// <param name="key">Name of the draw.</param>
     /// <param name="noiseScale">Factor on the added noise's standard deviation (S_noise); 1 is exact.</param>
-    /// <exception cref="NotSupportedException"><see cref="CanRaise"/> is false.</exception>
+    /// <remarks>Where <see cref="RaisesExactly"/> is false this is the customary approximation.</remarks>
+    /// <exception cref="NotSupportedException">The process has not even an approximation.</exception>
     SampleState Raise(SampleState state, NoiseLevels from, NoiseLevels to, IRandomSource random, DrawKey key, double noiseScale = 1);
 }

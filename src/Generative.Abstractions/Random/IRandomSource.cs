@@ -27,4 +27,13 @@ public interface IRandomSource
     /// <param name="device">Device of the result, the CPU when null. Values do not depend on it.</param>
     /// <returns>A new tensor, owned by the caller's dispose scope.</returns>
     Tensor Uniform(DrawKey key, ReadOnlySpan<long> rowShape, ScalarType dtype = ScalarType.Float64, Device? device = null);
+
+    /// <summary>Draws of the beta law, in (0, 1): share of a radius, mixing weights.</summary>
+    /// <param name="key">Which draw.</param>
+    /// <param name="a">First shape; positive.</param>
+    /// <param name="b">Second shape; positive. The mean is a / (a + b).</param>
+    /// <param name="rowShape">Shape of one row; the result has shape [<see cref="Rows"/>, rowShape...].</param>
+    /// <param name="device">Device of the result, the CPU when null. Values do not depend on it.</param>
+    /// <returns>A new float64 tensor, owned by the caller's dispose scope.</returns>
+    Tensor Beta(DrawKey key, double a, double b, ReadOnlySpan<long> rowShape, Device? device = null);
 }

@@ -25,6 +25,10 @@ public interface ISampler
     /// <summary>Numbers a user may set for a run; empty when there are none.</summary>
     IReadOnlyList<SamplerSetting> Settings { get; }
 
+    /// <summary>How it moves when a run sets these numbers; <see cref="Solver"/> unless a setting changes it (churn, eta).</summary>
+    /// <param name="settings">The numbers a request sets, by name.</param>
+    SolverTraits SolverWith(IReadOnlyDictionary<string, double> settings) => Solver;
+
     /// <summary>Runs from prior to data, yielding one element a step; the last one's state is the sample.</summary>
     IEnumerable<SamplingStep> Sample(SamplingContext context);
 }

@@ -32,6 +32,15 @@ public abstract class SamplingContext
     /// <summary>The prior's draw at the first level, or the state the request starts from. Kept for the run.</summary>
     public abstract SampleState Start(NoiseLevels levels);
 
+    /// <summary>
+    /// Puts back what the request pins down (<see cref="SamplingRequest.Known"/>) in a state that has just reached these levels. Samplers with
+    /// a loop of their own call it after every step; without a request for it the state comes back as it is.
+    /// </summary>
+    /// <param name="state">The state after a step.</param>
+    /// <param name="levels">The levels it reached.</param>
+    /// <param name="step">Step number, which names the draw.</param>
+    public abstract SampleState Settle(SampleState state, NoiseLevels levels, int step);
+
     /// <summary>One network evaluation: looks at the cancellation token, then asks the guided model.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public Prediction Predict(Tensor state, NoiseLevels levels) => Predict(new PredictionRequest(state, levels, Request.Conditioning));

@@ -20,6 +20,9 @@ public sealed record SamplingRequest(IReadOnlyList<long> Seeds, int Steps)
     /// <summary>Random source used instead of streams from the seeds: how stored draws are replayed.</summary>
     public IRandomSource? Random { get; init; }
 
+    /// <summary>Values to leave as they are (inpainting); null for none.</summary>
+    public KnownRegion? Known { get; init; }
+
     /// <summary>Where to start instead of the prior; null for the prior. The tensors stay the caller's.</summary>
     public SamplingStart? Start { get; init; }
 }

@@ -4,8 +4,8 @@ namespace Generative;
 /// <param name="Kind">States it moves.</param>
 public sealed record SolverTraits(StateKind Kind)
 {
-    /// <summary>Whether it needs an <see cref="IGaussianProcess"/>.</summary>
-    public bool NeedsGaussian { get; init; }
+    /// <summary>Whether it needs an <see cref="IContinuousProcess"/>: a scale s and a noise to signal ratio sigma.</summary>
+    public bool NeedsSigma { get; init; }
 
     /// <summary>Whether it raises the level in between (churn): exact only where the process can raise.</summary>
     public bool RaisesLevel { get; init; }
@@ -13,7 +13,7 @@ public sealed record SolverTraits(StateKind Kind)
     /// <summary>Whether it can move positions with levels of their own.</summary>
     public bool HandlesLevelPerPosition { get; init; }
 
-    /// <summary>Whether it draws random numbers after the prior.</summary>
+    /// <summary>Whether it draws random numbers after the prior. For continuous states the draws are normal: exact where the process raises exactly.</summary>
     public bool IsStochastic { get; init; }
 
     /// <summary>The reason why its law differs from the model's even with an ideal network and infinitely many steps; null when it does not.</summary>

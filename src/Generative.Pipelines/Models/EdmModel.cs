@@ -15,7 +15,7 @@ public sealed class EdmModel : IGenerativeModel
     private const int RowGroup = 4;
 
     private readonly EdmPrecond _network;
-    private readonly IGaussianProcess _process;
+    private readonly IContinuousProcess _process;
 
     /// <summary>A model over a network, which it owns from here on.</summary>
     /// <param name="network">The denoiser, with its weights, on <paramref name="device"/>.</param>
@@ -23,7 +23,7 @@ public sealed class EdmModel : IGenerativeModel
     /// <param name="card">What the model is.</param>
     /// <param name="traits">What it was trained on; its output must be the clean state.</param>
     /// <param name="device">Where the network is.</param>
-    public EdmModel(EdmPrecond network, IGaussianProcess process, ModelCard card, ModelTraits traits, Device device)
+    public EdmModel(EdmPrecond network, IContinuousProcess process, ModelCard card, ModelTraits traits, Device device)
     {
         (_network, _process, Card, Traits, Device) = (network, process, card, traits, device);
         _network.eval();

@@ -49,7 +49,7 @@ public static class ModelLoader
             var card = described.Card with { WeightsHash = folder.WeightsHash };
             return (network, described.Process) switch
             {
-                (EdmPrecond edm, IGaussianProcess process) => new EdmModel(edm, process, card, described.Traits, placement.Device),
+                (EdmPrecond edm, IContinuousProcess process) => new EdmModel(edm, process, card, described.Traits, placement.Device),
                 _ => throw new InvalidDataException(
                     $"{folder.Directory}: a {network.GetName()} under the process '{described.Process.Name}' is not something this version can sample."),
             };

@@ -41,6 +41,12 @@ public sealed class ReplaySource : IRandomSource
     public Tensor Uniform(DrawKey key, ReadOnlySpan<long> rowShape, ScalarType dtype = ScalarType.Float64, Device? device = null) =>
         Stored(key, rowShape, dtype, device);
 
+    /// <inheritdoc/>
+    /// <exception cref="KeyNotFoundException">No draw is stored for the key.</exception>
+    /// <exception cref="InvalidDataException">The stored draw has another shape.</exception>
+    public Tensor Beta(DrawKey key, double a, double b, ReadOnlySpan<long> rowShape, Device? device = null) =>
+        Stored(key, rowShape, ScalarType.Float64, device);
+
     private Tensor Stored(DrawKey key, ReadOnlySpan<long> rowShape, ScalarType dtype, Device? device)
     {
         var draw = _lookup(key) ?? throw new KeyNotFoundException($"The replay holds no draw {key}; store it under that name and index.");

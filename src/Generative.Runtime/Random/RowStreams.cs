@@ -40,6 +40,14 @@ public sealed class RowStreams : IRandomSource
     public Tensor Uniform(DrawKey key, ReadOnlySpan<long> rowShape, ScalarType dtype = ScalarType.Float64, Device? device = null) =>
         Below1(Fill(key, rowShape, dtype, device, UniformDraws.Fill));
 
+    /// <inheritdoc/>
+    public Tensor Beta(DrawKey key, double a, double b, ReadOnlySpan<long> rowShape, Device? device = null)
+    {
+        BetaDraws.Check(a, nameof(a));
+        BetaDraws.Check(b, nameof(b));
+        return Fill(key, rowShape, ScalarType.Float64, device, (stream, draw, row) => BetaDraws.Fill(stream, draw, a, b, row));
+    }
+
     /// <summary>Rounding to a narrower dtype may reach 1, which a uniform draw never is.</summary>
     private static Tensor Below1(Tensor u) => u.dtype switch
     {

@@ -4,12 +4,18 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Denoising diffusion implicit models. Song, Meng, Ermon 2021, equations 12 and 16, written for x_t = s(t) (x_0 + sigma(t) n), which holds
-/// the paper's variance preserving case (s^2 = alpha-bar, s^2 sigma^2 = 1 - alpha-bar) and every other Gaussian process. One network
-/// evaluation a step; levels may differ by position.
+/// Denoising diffusion implicit models. Song, Meng, Ermon 2021, equations 12 and 16, written for x = a x_0 + b n with a = s(t), b = s(t) sigma(t):
+/// the paper's variance preserving case is a^2 = alpha-bar, b^2 = 1 - alpha-bar. One network evaluation a step; levels may differ by position.
 /// </summary>
-public sealed class Ddim : ISolver
+/// <param name="limits">Limits on the clean estimate; null for none unless a run sets them.</param>
+/// <param name="keepsNoise">
+/// Whether the noise estimate stays the network's own when the clean estimate is limited (the published default); false takes the noise that
+/// adds up with it.
+/// </param>
+public sealed class Ddim(CleanLimits? limits = null, bool keepsNoise = true) : ISolver
 {
+    private readonly CleanLimits _limits = limits ?? new();
+
     /// <summary>Share of the posterior's noise: 0 deterministic, 1 ancestral (DDPM).</summary>
     public static SamplerSetting Eta { get; } = new("eta", 0, 0, 1, "share of the posterior's noise: 0 deterministic, 1 ancestral");
 
@@ -17,34 +23,33 @@ public sealed class Ddim : ISolver
     public string Name => "ddim";
 
     /// <inheritdoc/>
-    public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsGaussian = true, HandlesLevelPerPosition = true, IsStochastic = true };
+    public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsSigma = true, HandlesLevelPerPosition = true };
 
     /// <inheritdoc/>
-    public IReadOnlyList<SamplerSetting> Settings { get; } = [Eta];
+    public SolverTraits TraitsWith(IReadOnlyDictionary<string, double> settings) =>
+        Traits with { IsStochastic = settings.GetValueOrDefault(Eta.Name, Eta.Default) > 0 };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SamplerSetting> Settings => [Eta, .. _limits.Settings];
 
     /// <inheritdoc/>
     public SolverStep Step(SampleState state, StepContext context)
     {
-        var process = (IGaussianProcess)context.Run.Process;
+        var process = (IContinuousProcess)context.Run.Process;
         var eta = context.Run.Setting(Eta);
         var x = state.Value;
-        var clean = Predictions.ToClean(context.Predict(x, context.From), process, x, context.From);
+        var estimate = Estimate.At(x, context.From, context.Run, _limits);
+        var noise = keepsNoise ? estimate.Noise : Estimate.NoiseBehind(x, estimate.Clean, context.From, process);
 
-        // In the frame y = x / s(t) = x_0 + sigma n the step is: y' = x_0 + sqrt(sigma'^2 - v^2) n + v z, v the posterior's deviation times eta.
-        var sigma = LevelMath.Over(x, context.From, process.Sigma);
-        var sigmaNext = LevelMath.Over(x, context.To, process.Sigma);
-        var noise = (x / LevelMath.Over(x, context.From, process.Scale) - clean) / sigma;
-        var y = clean.clone();
-        if (eta > 0)
-        {
-            var v = eta * sigmaNext / sigma * (sigma * sigma - sigmaNext * sigmaNext).clamp_min_(0).sqrt();
-            var fresh = context.Run.Random.Normal(new DrawKey("ddim", context.Index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
-            y.add_((sigmaNext * sigmaNext - v * v).clamp_min_(0).sqrt() * noise).add_(v * fresh);
-        }
-        else
-        {
-            y.add_(sigmaNext * noise);
-        }
-        return new(state.With(LevelMath.Over(x, context.To, process.Scale) * y), clean);
+        var (a, b) = (LevelMath.Over(x, context.From, process.Scale), LevelMath.Over(x, context.From, process.NoiseScale));
+        var (aNext, bNext) = (LevelMath.Over(x, context.To, process.Scale), LevelMath.Over(x, context.To, process.NoiseScale));
+        if (eta == 0)
+            return new(state.With(aNext * estimate.Clean + bNext * noise), estimate.Clean);
+
+        // Equation 16: the deviation of q(x_t' | x_t, x_0), times eta.
+        var v = eta * bNext / b * (b.square() - (a * bNext / aNext).square()).clamp_min_(0).sqrt();
+        var fresh = context.Run.Random.Normal(new DrawKey("ddim", context.Index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
+        var next = aNext * estimate.Clean + (bNext.square() - v.square()).clamp_min_(0).sqrt() * noise + v * fresh;
+        return new(state.With(next), estimate.Clean);
     }
 }

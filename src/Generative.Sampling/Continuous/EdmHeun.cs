@@ -32,7 +32,7 @@ public sealed class EdmHeun : ISolver
     public EdmHeun(double churn = 0, double from = 0, double upTo = double.PositiveInfinity, double noiseScale = 1)
     {
         _noise = new(churn, from, upTo, noiseScale);
-        Traits = new(StateKind.Continuous) { NeedsGaussian = true, RaisesLevel = churn > 0, IsStochastic = churn > 0 };
+        Traits = new(StateKind.Continuous) { NeedsSigma = true, RaisesLevel = churn > 0, IsStochastic = churn > 0 };
         Settings = [.. _noise.Settings, Alpha];
     }
 
@@ -46,9 +46,12 @@ public sealed class EdmHeun : ISolver
     public IReadOnlyList<SamplerSetting> Settings { get; }
 
     /// <inheritdoc/>
+    public SolverTraits TraitsWith(IReadOnlyDictionary<string, double> settings) => _noise.Of(Traits, settings);
+
+    /// <inheritdoc/>
     public SolverStep Step(SampleState state, StepContext context)
     {
-        var process = (IGaussianProcess)context.Run.Process;
+        var process = (IContinuousProcess)context.Run.Process;
         var (x, hat) = _noise.Add(state, process, context);
         var h = context.To.Uniform - hat;
 

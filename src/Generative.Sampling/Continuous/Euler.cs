@@ -12,15 +12,18 @@ public sealed class Euler : ISolver
     public string Name => "euler";
 
     /// <inheritdoc/>
-    public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsGaussian = true };
+    public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsSigma = true };
 
     /// <inheritdoc/>
     public IReadOnlyList<SamplerSetting> Settings => _noise.Settings;
 
     /// <inheritdoc/>
+    public SolverTraits TraitsWith(IReadOnlyDictionary<string, double> settings) => _noise.Of(Traits, settings);
+
+    /// <inheritdoc/>
     public SolverStep Step(SampleState state, StepContext context)
     {
-        var process = (IGaussianProcess)context.Run.Process;
+        var process = (IContinuousProcess)context.Run.Process;
         var (x, hat) = _noise.Add(state, process, context);
         var clean = context.Run.Denoise(x, hat);
         var slope = ProbabilityFlow.Slope(x, clean, process, hat);

@@ -34,8 +34,15 @@ internal sealed class TemporaryNoise
     /// <summary>All four.</summary>
     public IReadOnlyList<SamplerSetting> Settings => [Churn, From, UpTo, Scale];
 
+    /// <summary>A solver's traits when a run sets these numbers.</summary>
+    public SolverTraits Of(SolverTraits traits, IReadOnlyDictionary<string, double> settings)
+    {
+        var churns = settings.GetValueOrDefault(Churn.Name, Churn.Default) > 0;
+        return traits with { RaisesLevel = churns, IsStochastic = churns };
+    }
+
     /// <summary>Raises the level from t to t-hat by fresh noise, where the settings ask for it.</summary>
-    public (Tensor X, double Level) Add(SampleState state, IGaussianProcess process, StepContext context)
+    public (Tensor X, double Level) Add(SampleState state, IContinuousProcess process, StepContext context)
     {
         var run = context.Run;
         var t = context.From.Uniform;

@@ -12,6 +12,9 @@ namespace Generative.Sampling;
 /// <param name="plan">Which position is at which level when; null for all positions together along the run's levels.</param>
 public sealed class PlannedSampler(string name, string description, ISolver solver, INoisePlan? plan = null) : ISampler
 {
+    /// <summary>Rows a solver may look back on: no multistep method here needs more.</summary>
+    private const int LookBack = 4;
+
     /// <inheritdoc/>
     public string Name { get; } = name;
 
@@ -23,6 +26,9 @@ public sealed class PlannedSampler(string name, string description, ISolver solv
 
     /// <inheritdoc/>
     public SolverTraits Solver => solver.Traits;
+
+    /// <inheritdoc/>
+    public SolverTraits SolverWith(IReadOnlyDictionary<string, double> settings) => solver.TraitsWith(settings);
 
     /// <inheritdoc/>
     public IReadOnlyList<SamplerSetting> Settings => solver.Settings;
@@ -38,12 +44,20 @@ public sealed class PlannedSampler(string name, string description, ISolver solv
             throw new ArgumentException($"The run starts at row {index}, where the plan has no step left; it has {rows.Steps} steps.", nameof(context));
         var state = context.Start(from);
         Tensor? prediction = null;
+        var past = new List<NoiseLevels>();
         while (rows.Row(index + 1, from, new PlanFeedback(state, prediction)) is { } to)
         {
-            var step = solver.Step(state, new StepContext(index, from, to, index + 1 == rows.Steps, context));
-            state = Frozen.Restore(state, step.State, from, to);
+            var step = solver.Step(state, new StepContext(index, from, to, index + 1 == rows.Steps, context)
+            {
+                Past = past.ToArray(),
+                StepsLeft = rows.Steps - index,
+            });
+            state = context.Settle(Frozen.Restore(state, step.State, from, to), to, index);
             prediction = step.Prediction;
             yield return new SamplingStep(index, to, state, prediction);
+            past.Insert(0, from);
+            if (past.Count > LookBack)
+                past.RemoveAt(LookBack);
             (from, index) = (to, index + 1);
         }
     }

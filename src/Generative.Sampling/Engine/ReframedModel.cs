@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// A model seen along another Gaussian path: a network trained on one process serves samplers that walk another, since at equal noise to
+/// A model seen along another path: a network trained on one process serves samplers that walk another, since at equal noise to
 /// signal ratio both hold the same picture, x / s(t) = x_0 + sigma n. Karras et al. 2022, section 2 and appendix B.
 /// </summary>
 /// <param name="inner">The model; stays the caller's.</param>
 /// <param name="path">The process to walk.</param>
-public sealed class ReframedModel(IGenerativeModel inner, IGaussianProcess path) : IGenerativeModel
+public sealed class ReframedModel(IGenerativeModel inner, IContinuousProcess path) : IGenerativeModel
 {
-    private readonly IGaussianProcess _own = inner.Process as IGaussianProcess
-        ?? throw new InvalidCombinationException($"'{inner.Card.Name}' runs on '{inner.Process.Name}', which is not Gaussian and cannot be reframed.");
+    private readonly IContinuousProcess _own = inner.Process as IContinuousProcess
+        ?? throw new InvalidCombinationException($"'{inner.Card.Name}' runs on '{inner.Process.Name}', which has no sigma and cannot be reframed.");
 
     /// <inheritdoc/>
     public ModelCard Card => inner.Card;

@@ -38,14 +38,15 @@ internal sealed class RunContext : SamplingContext, IDisposable
 
     public override SampleState Start(NoiseLevels levels)
     {
-        var state = Request.Start is { } start
-            ? new SampleState(start.State.Value.clone(), start.State.Parts.ToDictionary(p => p.Key, p => p.Value.clone()))
-            : Process.DrawPrior([.. Card.RowShape], levels, Random);
+        var state = RunStart.State(Request, Process, Card, levels, Random);
         var placed = new SampleState(state.Value.to(Device), state.Parts.ToDictionary(p => p.Key, p => p.Value.to(Device)));
         foreach (var tensor in placed.Tensors)
             Keep(tensor);
         return placed;
     }
+
+    public override SampleState Settle(SampleState state, NoiseLevels levels, int step) =>
+        RunStart.Settle(Request.Known, Process, state, levels, Random, step);
 
     public override Prediction Predict(PredictionRequest request)
     {

@@ -41,7 +41,7 @@ public static class SamplerRunner
             throw new ArgumentException($"levels has {levels.Count} entries; give a first and a last at least.", nameof(request));
         CheckStart(request);
         SamplerSettings.Check(sampler, request.Settings);
-        var verdict = Validator.Judge(sampler, model, request.Guidance);
+        var verdict = Validator.Judge(sampler, model, request.Guidance, request.Settings);
         if (verdict.Kind == VerdictKind.Invalid)
             throw new InvalidCombinationException($"{sampler.Name} cannot sample {model.Card.Name}: {verdict.Reason}.");
         var random = request.Random ?? new RowStreams(request.Seeds);

@@ -22,6 +22,18 @@ public static class NoiseSchedules
     public static double[] Geometric(int steps, double first, double last) => [.. Grid(steps).Select(u => first * Math.Pow(last / first, u))];
 
     /// <summary>
+    /// Levels placed by the quantiles of a beta law, which crowd both ends: sigma_i = sigma_min + (sigma_max - sigma_min) q(1 - i/(n-1)).
+    /// Lee et al. 2024, "Beta Sampling is All You Need".
+    /// </summary>
+    /// <param name="steps">Values wanted.</param>
+    /// <param name="sigmaMin">Last value.</param>
+    /// <param name="sigmaMax">First value.</param>
+    /// <param name="alpha">First shape of the law.</param>
+    /// <param name="beta">Second shape of the law.</param>
+    public static double[] Beta(int steps, double sigmaMin, double sigmaMax, double alpha = 0.6, double beta = 0.6) =>
+        [.. Grid(steps).Select(u => sigmaMin + (sigmaMax - sigmaMin) * BetaLaw.Quantile(1 - u, alpha, beta))];
+
+    /// <summary>
     /// The noise of improved DDPM's cosine schedule at n of its M steps. Nichol and Dhariwal 2021 in the form of Karras et al. 2022, table 1.
     /// </summary>
     /// <param name="steps">Values wanted.</param>
@@ -61,11 +73,14 @@ public static class NoiseSchedules
     /// <summary>The list with a final 0.</summary>
     public static double[] WithZero(IEnumerable<double> levels) => [.. levels, 0];
 
+    /// <summary>The number of steps itself, when it is one.</summary>
+    internal static int Checked(int steps) => steps >= 1 ? steps
+        : throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; give at least 1.");
+
     /// <summary>i / (n - 1) for i = 0..n-1; a single 0 for one step.</summary>
     private static IEnumerable<double> Grid(int steps)
     {
-        if (steps < 1)
-            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; give at least 1.");
+        Checked(steps);
         return Enumerable.Range(0, steps).Select(i => steps == 1 ? 0 : i / (double)(steps - 1));
     }
 }

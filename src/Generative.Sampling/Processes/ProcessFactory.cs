@@ -4,7 +4,8 @@ namespace Generative.Sampling;
 public static class ProcessFactory
 {
     /// <summary>The process those settings describe.</summary>
-    /// <param name="settings">Type <c>edm</c> (sigma_min, sigma_max, rho), <c>vp</c> (beta_d, beta_min, epsilon) or <c>ve</c> (sigma_min, sigma_max).</param>
+    /// <param name="settings">Type <c>edm</c> (sigma_min, sigma_max, rho), <c>vp</c> (beta_d, beta_min, epsilon) <c>ve</c> (sigma_min, sigma_max) or
+    /// <c>poisson-flow</c> (D, and those of edm), <c>rectified-flow</c> (shift) or <c>vp-discrete</c> (see <see cref="DiscreteVpProcess"/>).</param>
     /// <exception cref="InvalidDataException">The type is unknown, or a number is out of range.</exception>
     public static IForwardProcess Create(ComponentSettings settings)
     {
@@ -27,8 +28,17 @@ public static class ProcessFactory
                     Require(settings, low > 0, "sigma_min", "positive");
                     Require(settings, settings.Optional("sigma_max", 100.0) > low, "sigma_max", "above sigma_min");
                     return new VeProcess(settings.Optional("sigma_min", 0.02), settings.Optional("sigma_max", 100.0));
+                case "rectified-flow":
+                    settings.AllowOnly("shift");
+                    return new RectifiedFlowProcess(settings.Optional("shift", 1.0));
+                case "vp-discrete":
+                    return DiscreteVpProcess.Create(settings);
+                case "poisson-flow":
+                    settings.AllowOnly("D", "sigma_min", "sigma_max", "rho");
+                    return new PoissonFlowProcess(settings.Required<double>("D"),
+                        new EdmProcess(settings.Optional("sigma_min", 0.002), settings.Optional("sigma_max", 80.0), settings.Optional("rho", 7.0)));
                 default:
-                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use edm, vp or ve.");
+                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use edm, poisson-flow, rectified-flow, vp, vp-discrete or ve.");
             }
         }
         catch (ArgumentOutOfRangeException e)

@@ -6,12 +6,15 @@ namespace Generative.Sampling;
 /// </summary>
 public static class Validator
 {
-    /// <summary>Judges a sampler on a model, with or without guidance.</summary>
-    public static Verdict Judge(ISampler sampler, IGenerativeModel model, IGuidance? guidance = null)
+    /// <summary>Judges a sampler on a model, with or without guidance and settings of its own.</summary>
+    public static Verdict Judge(
+        ISampler sampler, IGenerativeModel model, IGuidance? guidance = null, IReadOnlyDictionary<string, double>? settings = null)
     {
-        var verdict = Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process);
+        var verdict = Judge(sampler.Plan, sampler.SolverWith(settings ?? NoSettings), model.Traits, model.Process);
         return guidance is null ? verdict : verdict.And(guidance.Judge(model));
     }
+
+    private static readonly IReadOnlyDictionary<string, double> NoSettings = new Dictionary<string, double>();
 
     /// <summary>Judges plan, solver, model and process by their traits alone: no weights are needed.</summary>
     public static Verdict Judge(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process)

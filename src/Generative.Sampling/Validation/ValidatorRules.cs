@@ -7,16 +7,16 @@ internal static class ValidatorRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        StatesMatch, GaussianNeeded, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
+        StatesMatch, SigmaNeeded, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
     ];
 
     private static Verdict? StatesMatch(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         solver.Kind == process.Kind ? null
         : Verdict.Invalid($"it moves {Words(solver.Kind)}, but the process '{process.Name}' has {Words(process.Kind)}");
 
-    private static Verdict? GaussianNeeded(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
-        !solver.NeedsGaussian || process is IGaussianProcess ? null
-        : Verdict.Invalid($"it needs a Gaussian process, and '{process.Name}' is none");
+    private static Verdict? SigmaNeeded(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        !solver.NeedsSigma || process is IContinuousProcess ? null
+        : Verdict.Invalid($"it needs a process with a scale and a noise to signal ratio, and '{process.Name}' has none");
 
     private static Verdict? LevelPerPosition(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process)
     {
@@ -45,8 +45,12 @@ internal static class ValidatorRules
         : Verdict.Invalid($"the network answers for {model.ReadOutShift} positions ahead, which only next-token and next-block plans can read");
 
     private static Verdict? RaisingIsExact(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
-        !(solver.RaisesLevel || plan.MayRise) || process.CanRaise ? null
-        : Verdict.Approximate($"it raises the noise level, for which '{process.Name}' has no exact increment without the clean state");
+        process.RaisesExactly ? null
+        : solver.RaisesLevel || plan.MayRise
+            ? Verdict.Approximate($"it raises the noise level, for which '{process.Name}' has no exact increment without the clean state")
+        : solver.IsStochastic && solver.Kind == StateKind.Continuous
+            ? Verdict.Approximate($"it adds normal noise on its way, which is not the noise of '{process.Name}'")
+        : null;
 
     private static Verdict? ValueChoosesPosition(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         plan.ChoosesByValue ? Verdict.Approximate("it chooses positions by the values drawn there, which changes the law: a heuristic") : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Generative.Networks;
+using Generative.Sampling;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -8,7 +9,8 @@ namespace Generative.Training;
 /// <summary>
 /// Denoising score matching with EDM's noise levels and weight: E[ lambda(sigma) |D(x + sigma n; sigma) - x|^2 ], averaged over
 /// pixels, with ln sigma ~ N(P_mean, P_std^2) and lambda = (sigma^2 + sd^2) / (sigma sd)^2.
-/// Karras, Aittala, Aila, Laine 2022, equation 2 and table 1.
+/// Karras, Aittala, Aila, Laine 2022, equation 2 and table 1. With D augmented dimensions the noise is that of the Poisson flow
+/// (<see cref="PoissonFlowProcess"/>): the unbiased perturbation objective of Xu et al. 2023, PFGM++, equation 6.
 /// </summary>
 public sealed class EdmObjective : ITrainingObjective
 {
@@ -35,6 +37,8 @@ public sealed class EdmObjective : ITrainingObjective
         ["p_std"] = Text(options.PStd),
         ["class_dropout"] = Text(options.ClassDropout),
         ["sigma_data"] = Text(network.SigmaData),
+        ["D"] = options.AugmentedDimensions is { } d ? Text(d) : "none",
+        ["beta_clip"] = Text(options.BetaClip),
     };
 
     /// <inheritdoc/>
@@ -43,13 +47,23 @@ public sealed class EdmObjective : ITrainingObjective
         using var scope = NewDisposeScope();
         var (x, size) = (batch.Images, batch.Size);
         var sigma = random.Normal(new("sigma", step), [size], device: x.device).squeeze(0).mul_(options.PStd).add_(options.PMean).exp_();
-        var noise = random.Normal(new("noise", step), x.shape, x.dtype, x.device).squeeze(0);
+        var noise = UnitNoise(x, step, random);
         var sd = network.SigmaData;
         var weight = (sigma.square() + sd * sd) / (sigma * sd).square();
 
-        var denoised = network.Denoise(x + noise.mul_(sigma.view(-1, 1, 1, 1)), sigma, Classes(batch.Labels, step, random));
+        var denoised = network.Denoise(x + noise * sigma.view(-1, 1, 1, 1), sigma, Classes(batch.Labels, step, random));
         var error = (denoised - x).square().mean([1, 2, 3]);            // [batch]
         return (error * weight).mean().MoveToOuterDisposeScope();
+    }
+
+    private Tensor UnitNoise(Tensor x, long step, IRandomSource random)
+    {
+        var key = new DrawKey("noise", step);
+        var normal = random.Normal(key, x.shape, x.dtype, x.device).squeeze(0);
+        if (options.AugmentedDimensions is not { } d || double.IsInfinity(d))
+            return normal;
+        var beta = random.Beta(PoissonFlowProcess.RadiusKey(key), normal[0].numel() / 2.0, d / 2, [x.shape[0]], x.device).squeeze(0);
+        return PoissonFlowProcess.UnitNoise(normal, beta.clamp(options.BetaClip, 1 - options.BetaClip), d);
     }
 
     /// <summary>One-hot classes [batch, classes]; a dropped row is all zeros, which the network reads as "no class".</summary>

@@ -100,6 +100,8 @@ public sealed class TrainingRecipe
             PMean = Training.Optional("p_mean", -1.2),
             PStd = Training.Optional("p_std", 1.2),
             ClassDropout = Training.Optional("class_dropout", 0.1),
+            AugmentedDimensions = Model.Process is { Type: "poisson-flow" } flow ? flow.Required<double>("D") : null,
+            BetaClip = Training.Optional("beta_clip", 0.0),
         }),
         ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
         ("edm" or "classification", _) => throw new InvalidDataException(
@@ -110,7 +112,7 @@ public sealed class TrainingRecipe
 
     private TrainerOptions ReadOptions()
     {
-        Training.AllowOnly([.. OptionNames, .. Training.Type == "edm" ? new[] { "p_mean", "p_std", "class_dropout" } : ["max_shift"]]);
+        Training.AllowOnly([.. OptionNames, .. Training.Type == "edm" ? new[] { "p_mean", "p_std", "class_dropout", "beta_clip" } : ["max_shift"]]);
         var defaults = new TrainerOptions();
         var schedule = Training.Optional("schedule", "cosine");
         if (schedule is not ("cosine" or "constant"))

@@ -52,7 +52,7 @@ public sealed class ReframedModelTests
     }
 
     [Test]
-    public void Model_of_a_process_that_is_not_Gaussian_cannot_be_reframed() =>
+    public void Model_of_a_process_without_a_sigma_cannot_be_reframed() =>
         Assert.That(() => new ReframedModel(new NoModel(new OddProcess()), Edm),
-            Throws.InstanceOf<InvalidCombinationException>().With.Message.Contains("'odd', which is not Gaussian"));
+            Throws.InstanceOf<InvalidCombinationException>().With.Message.Contains("'odd', which has no sigma"));
 }

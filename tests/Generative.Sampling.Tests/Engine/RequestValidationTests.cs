@@ -35,7 +35,7 @@ public sealed class RequestValidationTests
     public void Invalid_combination_names_sampler_model_and_reason() =>
         Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("ddim"), new ConfidentTokens(4), Good),
             Throws.InstanceOf<InvalidCombinationException>().With.Message.EqualTo(
-                "ddim cannot sample tokens: it moves real numbers, but the process 'mask' has tokens; it needs a Gaussian process, and 'mask' is none."));
+                "ddim cannot sample tokens: it moves real numbers, but the process 'mask' has tokens; it needs a process with a scale and a noise to signal ratio, and 'mask' has none."));
 
     private static SamplingRequest Set(string name, double value) =>
         Good with { Settings = new Dictionary<string, double> { [name] = value } };

@@ -12,7 +12,7 @@ internal sealed class MaskProcess : IForwardProcess
 
     public StateKind Kind => StateKind.Tokens;
 
-    public bool CanRaise => true;
+    public bool RaisesExactly => true;
 
     public IReadOnlyList<double> Levels(int steps) => NoiseSchedules.Linear(steps + 1, 1, 0);
 

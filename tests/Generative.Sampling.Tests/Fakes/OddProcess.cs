@@ -9,7 +9,7 @@ internal sealed class OddProcess : IForwardProcess
 
     public StateKind Kind { get; init; } = StateKind.Continuous;
 
-    public bool CanRaise => false;
+    public bool RaisesExactly => false;
 
     public IReadOnlyList<double> Levels(int steps) => NoiseSchedules.Linear(steps + 1, 1, 0);
 

@@ -10,7 +10,7 @@ internal sealed class PhaseSpaceProcess : IForwardProcess
 
     public StateKind Kind => StateKind.Continuous;
 
-    public bool CanRaise => false;
+    public bool RaisesExactly => false;
 
     public IReadOnlyList<double> Levels(int steps) => NoiseSchedules.Linear(steps + 1, 1, 0);
 

@@ -14,12 +14,12 @@ public sealed class ValidatorTests
 
     private static readonly TestCaseData[] Cases =
     [
-        Case("ordinary diffusion", Full, Any with { NeedsGaussian = true, RaisesLevel = true, IsStochastic = true }, Net, Edm,
+        Case("ordinary diffusion", Full, Any with { NeedsSigma = true, RaisesLevel = true, IsStochastic = true }, Net, Edm,
             VerdictKind.Exact, ""),
         Case("states differ", Full, Any with { Kind = StateKind.Tokens }, Net, Edm,
             VerdictKind.Invalid, "it moves tokens, but the process 'edm' has real numbers"),
-        Case("not Gaussian", Full, Any with { NeedsGaussian = true }, Net, Odd,
-            VerdictKind.Invalid, "it needs a Gaussian process, and 'odd' is none"),
+        Case("not Gaussian", Full, Any with { NeedsSigma = true }, Net, Odd,
+            VerdictKind.Invalid, "it needs a process with a scale and a noise to signal ratio, and 'odd' has none"),
         Case("solver moves all together", Pyramid, Any with { HandlesLevelPerPosition = false }, Net, Edm,
             VerdictKind.Invalid, "its solver moves all positions together"),
         Case("network knows one level", Pyramid, Any, Net with { HasLevelPerPosition = false }, Edm,
@@ -62,11 +62,11 @@ public sealed class ValidatorTests
     public void Worst_verdict_wins_and_equal_ones_join_their_reasons()
     {
         var two = Validator.Judge(Full with { ChoosesByValue = true }, Any with { Bias = "it rounds" }, Net, Edm);
-        var mixed = Validator.Judge(Full with { ChoosesByValue = true }, Any with { NeedsGaussian = true }, Net, Odd);
+        var mixed = Validator.Judge(Full with { ChoosesByValue = true }, Any with { NeedsSigma = true }, Net, Odd);
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(two.Reason, Does.EndWith("a heuristic; it rounds"));
-        Assert.That(mixed.ToString(), Is.EqualTo("Invalid: it needs a Gaussian process, and 'odd' is none"));
+        Assert.That(mixed.ToString(), Is.EqualTo("Invalid: it needs a process with a scale and a noise to signal ratio, and 'odd' has none"));
     }
 
     [Test]
