@@ -12,18 +12,19 @@ namespace Generative.Sampling;
 /// Whether the noise estimate stays the network's own when the clean estimate is limited (the published default); false takes the noise that
 /// adds up with it.
 /// </param>
-public sealed class Ddim(CleanLimits? limits = null, bool keepsNoise = true) : ISolver
+/// <param name="eta">Default of <see cref="Eta"/>: 1 makes it Euler's ancestral method and, without limits, DDPM.</param>
+public sealed class Ddim(CleanLimits? limits = null, bool keepsNoise = true, double eta = 0) : ISolver
 {
     private readonly CleanLimits _limits = limits ?? new();
 
     /// <summary>Share of the posterior's noise: 0 deterministic, 1 ancestral (DDPM).</summary>
-    public static SamplerSetting Eta { get; } = new("eta", 0, 0, 1, "share of the posterior's noise: 0 deterministic, 1 ancestral");
+    public SamplerSetting Eta { get; } = new("eta", eta, 0, 1, "share of the posterior's noise: 0 deterministic, 1 ancestral");
 
     /// <inheritdoc/>
     public string Name => "ddim";
 
     /// <inheritdoc/>
-    public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsSigma = true, HandlesLevelPerPosition = true };
+    public SolverTraits Traits { get; } = new(StateKind.Continuous) { NeedsSigma = true, HandlesLevelPerPosition = true, IsStochastic = eta > 0 };
 
     /// <inheritdoc/>
     public SolverTraits TraitsWith(IReadOnlyDictionary<string, double> settings) =>
@@ -36,18 +37,18 @@ public sealed class Ddim(CleanLimits? limits = null, bool keepsNoise = true) : I
     public SolverStep Step(SampleState state, StepContext context)
     {
         var process = (IContinuousProcess)context.Run.Process;
-        var eta = context.Run.Setting(Eta);
+        var share = context.Run.Setting(Eta);
         var x = state.Value;
         var estimate = Estimate.At(x, context.From, context.Run, _limits);
         var noise = keepsNoise ? estimate.Noise : Estimate.NoiseBehind(x, estimate.Clean, context.From, process);
 
         var (a, b) = (LevelMath.Over(x, context.From, process.Scale), LevelMath.Over(x, context.From, process.NoiseScale));
         var (aNext, bNext) = (LevelMath.Over(x, context.To, process.Scale), LevelMath.Over(x, context.To, process.NoiseScale));
-        if (eta == 0)
+        if (share == 0)
             return new(state.With(aNext * estimate.Clean + bNext * noise), estimate.Clean);
 
         // Equation 16: the deviation of q(x_t' | x_t, x_0), times eta.
-        var v = eta * bNext / b * (b.square() - (a * bNext / aNext).square()).clamp_min_(0).sqrt();
+        var v = share * bNext / b * (b.square() - (a * bNext / aNext).square()).clamp_min_(0).sqrt();
         var fresh = context.Run.Random.Normal(new DrawKey("ddim", context.Index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
         var next = aNext * estimate.Clean + (bNext.square() - v.square()).clamp_min_(0).sqrt() * noise + v * fresh;
         return new(state.With(next), estimate.Clean);

@@ -41,14 +41,17 @@ internal sealed class TemporaryNoise
         return traits with { RaisesLevel = churns, IsStochastic = churns };
     }
 
+    /// <summary>gamma at a noise level.</summary>
+    public double Gamma(double sigma, SamplingContext run) => sigma >= run.Setting(From) && sigma <= run.Setting(UpTo)
+        ? Math.Min(run.Setting(Churn) / (run.Levels.Count - 1), MaxGamma) : 0;
+
     /// <summary>Raises the level from t to t-hat by fresh noise, where the settings ask for it.</summary>
     public (Tensor X, double Level) Add(SampleState state, IContinuousProcess process, StepContext context)
     {
         var run = context.Run;
         var t = context.From.Uniform;
         var sigma = process.Sigma(t);
-        var gamma = sigma >= run.Setting(From) && sigma <= run.Setting(UpTo)
-            ? Math.Min(run.Setting(Churn) / (run.Levels.Count - 1), MaxGamma) : 0;
+        var gamma = Gamma(sigma, run);
         if (gamma == 0)
             return (state.Value, t);
         var hat = process.LevelOf(sigma + gamma * sigma);

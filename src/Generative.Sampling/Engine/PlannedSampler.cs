@@ -44,7 +44,11 @@ public sealed class PlannedSampler(string name, string description, ISolver solv
             throw new ArgumentException($"The run starts at row {index}, where the plan has no step left; it has {rows.Steps} steps.", nameof(context));
         var state = context.Start(from);
         Tensor? prediction = null;
+        // A resumed run looks back on the rows it had walked; only a plan that needs no feedback can name them again.
         var past = new List<NoiseLevels>();
+        for (var i = index - 1; i >= Math.Max(0, index - LookBack) && !Plan.IsAdaptive; i--)
+            if (rows.Row(i, null, null) is { } row)
+                past.Add(row);
         while (rows.Row(index + 1, from, new PlanFeedback(state, prediction)) is { } to)
         {
             var step = solver.Step(state, new StepContext(index, from, to, index + 1 == rows.Steps, context)

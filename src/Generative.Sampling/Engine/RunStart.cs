@@ -26,7 +26,10 @@ internal static class RunStart
         using var scope = NewDisposeScope();
         var x = state.Value;
         var clean = known.Clean.to(x.dtype).to(x.device).expand_as(x);
-        var there = levels.Max == 0 ? clean : process.Perturb(clean, levels, random, new DrawKey("known", step)).Value;
+        var there = NoiseLeft(process, levels) == 0 ? clean : process.Perturb(clean, levels, random, new DrawKey("known", step)).Value;
         return state.With(where(known.Mask.to(x.device).to(ScalarType.Bool), x, there).MoveToOuterDisposeScope());
     }
+
+    private static double NoiseLeft(IForwardProcess process, NoiseLevels levels) =>
+        process is IContinuousProcess continuous ? continuous.NoiseScale(levels.Max) : levels.Max;
 }

@@ -9,11 +9,12 @@ public static class TimestepSpacing
     /// <summary>Names that <see cref="Timesteps"/> knows, as published scheduler configs spell them.</summary>
     public static IReadOnlyList<string> Names { get; } = ["leading", "linspace", "trailing"];
 
-    /// <summary>n timesteps, highest first.</summary>
+    /// <summary>n different timesteps from 0 to T - 1, highest first.</summary>
     /// <param name="spacing">One of <see cref="Names"/>.</param>
     /// <param name="steps">n, from 1 to T.</param>
     /// <param name="trainSteps">T.</param>
-    /// <param name="offset">Added to every timestep of the leading spacing.</param>
+    /// <param name="offset">Added to every timestep of the leading spacing, as far as the highest stays within T: with as many steps as timesteps
+    /// there is no room for one.</param>
     /// <param name="rounded">Whether linspace gives whole timesteps; false keeps fractions.</param>
     /// <exception cref="ArgumentException">The spacing is not known, or n is not from 1 to T.</exception>
     public static double[] Timesteps(string spacing, int steps, int trainSteps, int offset = 0, bool rounded = true)
@@ -23,11 +24,18 @@ public static class TimestepSpacing
                 nameof(steps), steps, $"steps is {steps}; the model was trained with {trainSteps} timesteps: give 1 to {trainSteps}.");
         return spacing switch
         {
-            "leading" => [.. Enumerable.Range(0, steps).Select(i => (double)(steps - 1 - i) * (trainSteps / steps) + offset)],
+            "leading" => Leading(steps, trainSteps, offset),
             "linspace" => [.. NoiseSchedules.Linear(steps, trainSteps - 1, 0).Select(t => rounded ? Math.Round(t, MidpointRounding.ToEven) : t)],
             "trailing" => [.. Enumerable.Range(0, steps)
                 .Select(i => Math.Round(trainSteps - i * ((double)trainSteps / steps), MidpointRounding.ToEven) - 1)],
             _ => throw new ArgumentException($"timestep_spacing is \"{spacing}\"; use one of {string.Join(", ", Names)}.", nameof(spacing)),
         };
+    }
+
+    private static double[] Leading(int steps, int trainSteps, int offset)
+    {
+        var stride = trainSteps / steps;
+        var fitting = Math.Min(offset, trainSteps - 1 - (steps - 1) * stride);
+        return [.. Enumerable.Range(0, steps).Select(i => (double)(steps - 1 - i) * stride + fitting)];
     }
 }

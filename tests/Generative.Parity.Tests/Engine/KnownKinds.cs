@@ -7,5 +7,6 @@ internal static class KnownKinds
     [
         new EdmKind("edm-songunet"),
         new EdmKind("edm-dhariwal"),
+        new SchedulersKind(),
     ];
 }

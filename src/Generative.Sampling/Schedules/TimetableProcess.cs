@@ -1,0 +1,46 @@
+namespace Generative.Sampling;
+
+/// <summary>
+/// A timetable as a process, so that the ordinary solvers walk it: level 2 (n - k) is where row k starts, the level below it is where the row
+/// leads. Halfway between the two is where a Runge-Kutta step stops; elsewhere there is nothing.
+/// </summary>
+internal sealed class TimetableProcess(Timetable table, string name) : GaussianProcess
+{
+    public override string Name => name;
+
+    public int Steps => table.Rows.Count;
+
+    public double From(int row) => 2 * (Steps - row);
+
+    public double To(int row) => From(row) - 1;
+
+    public SchedulePoint Point(double level)
+    {
+        var index = (int)level;
+        var row = table.Rows[Steps - (index + 1) / 2];
+        return level - index == 0.5 ? row.Middle : index % 2 == 0 ? row.From : row.To;
+    }
+
+    public override IReadOnlyList<double> Levels(int steps) => [.. Enumerable.Range(0, Steps).Select(From), 1];
+
+    public override double Sigma(double level) => Point(level).Sigma;
+
+    public override double Scale(double level) => Point(level).Scale;
+
+    public override double NoiseScale(double level) => Point(level).Noise;
+
+    public override double SigmaRate(double level) => throw NoTime();
+
+    public override double ScaleRate(double level) => throw NoTime();
+
+    /// <summary>The point of exactly that noise: what a solver in the sigma frame asks about.</summary>
+    public override double LevelOf(double sigma)
+    {
+        for (var level = From(0); level >= 1; level--)
+            if (Sigma(level) == sigma)
+                return level;
+        throw new InvalidOperationException($"The timetable has no point of noise {sigma}; a solver for it may only stop at its points.");
+    }
+
+    private static InvalidOperationException NoTime() => new("A timetable has points, not a time to differentiate by; walk it in the sigma frame.");
+}
