@@ -5,7 +5,7 @@ namespace Generative.Sampling;
 /// timestep t is t + 1, so that level 0 is clean; between timesteps ln sigma is linear, below the first sigma is. A network is asked at
 /// timestep <see cref="TimeOf"/>.
 /// </summary>
-public sealed class DiscreteVpProcess : GaussianProcess
+public sealed class DiscreteVpProcess : GaussianProcess, ITimesteps
 {
     // Where the signal is gone (zero terminal SNR) its customary stand-in: the smallest number float16 holds.
     private static readonly double Least = Math.Pow(2, -24);
@@ -61,6 +61,10 @@ public sealed class DiscreteVpProcess : GaussianProcess
 
     /// <summary>The timestep, possibly fractional, a network is asked at for a level.</summary>
     public static double TimeOf(double level) => Math.Max(level - 1, 0);
+
+    double ITimesteps.TimeOf(double level) => TimeOf(level);
+
+    (double Upper, double Lower) ITimesteps.Halfway(double from, double to) => (Math.Ceiling((from + to) / 2), Math.Floor((from + to) / 2));
 
     /// <inheritdoc/>
     public override IReadOnlyList<double> Levels(int steps) =>

@@ -8,6 +8,9 @@ namespace Generative.Sampling;
 /// <param name="To">Where the step leads.</param>
 public readonly record struct ScheduleRow(SchedulePoint From, SchedulePoint To)
 {
-    /// <summary>Where a Runge-Kutta step stops on its way; the end where the scheduler makes none.</summary>
-    public SchedulePoint Middle { get; init; } = To;
+    /// <summary>Where the first stage of a Runge-Kutta step leads; the end where the scheduler makes none.</summary>
+    public SchedulePoint UpperMiddle { get; init; } = To;
+
+    /// <summary>Where the second stage leads, and where the network is asked after both.</summary>
+    public SchedulePoint LowerMiddle { get; init; } = To;
 }

@@ -47,7 +47,8 @@ internal static class SchedulerTimetables
         var stride = config.TrainSteps / steps;
         return new([.. Spaced(config, steps).Select(t => new ScheduleRow(Preserving(config, bars, t), Preserving(config, bars, t - stride))
         {
-            Middle = Preserving(config, bars, t - stride / 2),
+            UpperMiddle = Preserving(config, bars, t - stride / 2),
+            LowerMiddle = Preserving(config, bars, t - stride + stride / 2),
         })], 1);
     }
 

@@ -2,9 +2,9 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// A timetable as a process, so that the ordinary solvers walk it: level 2 (n - k) is where row k starts, the level below it is where the row
-/// leads. Halfway between the two is where a Runge-Kutta step stops; elsewhere there is nothing.
+/// leads. Between the two are the places where a Runge-Kutta step stops; elsewhere there is nothing.
 /// </summary>
-internal sealed class TimetableProcess(Timetable table, string name) : GaussianProcess
+internal sealed class TimetableProcess(Timetable table, string name) : GaussianProcess, ITimesteps
 {
     public override string Name => name;
 
@@ -18,8 +18,17 @@ internal sealed class TimetableProcess(Timetable table, string name) : GaussianP
     {
         var index = (int)level;
         var row = table.Rows[Steps - (index + 1) / 2];
-        return level - index == 0.5 ? row.Middle : index % 2 == 0 ? row.From : row.To;
+        return (level - index) switch
+        {
+            0.75 => row.UpperMiddle,
+            0.5 => row.LowerMiddle,
+            _ => index % 2 == 0 ? row.From : row.To,
+        };
     }
+
+    public double TimeOf(double level) => DiscreteVpProcess.TimeOf(Point(level).ModelLevel);
+
+    public (double Upper, double Lower) Halfway(double from, double to) => (from - 0.25, from - 0.5);
 
     public override IReadOnlyList<double> Levels(int steps) => [.. Enumerable.Range(0, Steps).Select(From), 1];
 

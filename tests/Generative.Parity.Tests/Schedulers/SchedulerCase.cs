@@ -37,7 +37,7 @@ internal sealed class SchedulerCase(SchedulersFixture fixture, string id, JsonEl
         var ours = Table.Rows.Select(r => _config.TimeOf(r.From.ModelLevel)).ToArray();
         if (listed.Length == ours.Length)
             return ParityError.Worst(listed.Zip(ours, (a, b) => new ParityError(Math.Abs(a - b), 1e-6 * Math.Max(1, Math.Abs(a)))));
-        var known = Table.Rows.SelectMany(r => new[] { r.From, r.Middle, r.To }).Select(p => _config.TimeOf(p.ModelLevel)).ToArray();
+        var known = Table.Rows.SelectMany(r => new[] { r.From, r.LowerMiddle, r.To }).Select(p => _config.TimeOf(p.ModelLevel)).ToArray();
         return ParityError.Worst([.. listed.Select(t => new ParityError(known.Min(k => Math.Abs(k - t)), 1e-6 * Math.Max(1, Math.Abs(t)))),
             .. ours.Select(t => new ParityError(listed.Min(k => Math.Abs(k - t)), 1e-6 * Math.Max(1, Math.Abs(t))))]);
     }
@@ -91,7 +91,7 @@ internal sealed class SchedulerCase(SchedulersFixture fixture, string id, JsonEl
         using var scope = NewDisposeScope();
         var index = json.GetProperty($"{name}_timestep_index").GetInt32();
         var time = fixture.Load($"{id}.timesteps")[index].item<double>();
-        var point = Table.Rows.SelectMany(r => new[] { r.From, r.Middle }).MinBy(p => Math.Abs(_config.TimeOf(p.ModelLevel) - time));
+        var point = Table.Rows.SelectMany(r => new[] { r.From, r.LowerMiddle }).MinBy(p => Math.Abs(_config.TimeOf(p.ModelLevel) - time));
         var ours = point.Scale * fixture.Load("clean") + point.Noise * fixture.Load("add_noise");
         return new(Deviation.Relative(ours, fixture.Load($"{id}.{name}")), 1e-5);
     }

@@ -1,0 +1,14 @@
+namespace Generative.Sampling;
+
+/// <summary>A process over whole timesteps, for methods whose published form speaks of them.</summary>
+internal interface ITimesteps
+{
+    /// <summary>The timestep a network is asked at for a level.</summary>
+    double TimeOf(double level);
+
+    /// <summary>
+    /// Levels halfway between two. In an odd stretch there are two of them: a first Runge-Kutta stage reaches the upper one, and networks are
+    /// asked at the lower.
+    /// </summary>
+    (double Upper, double Lower) Halfway(double from, double to);
+}
