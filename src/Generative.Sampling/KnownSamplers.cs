@@ -10,6 +10,10 @@ public static class KnownSamplers
         new PlannedSampler("edm-churn", "second order with temporary noise (Karras et al. 2022, algorithm 2)", new SigmaFrame(new EdmHeun(40, 0.05, 50, 1.003))),
         new PlannedSampler("ddim", "first order; eta 0 deterministic to 1 ancestral (Song et al. 2021)", new Ddim()),
         new PlannedSampler("euler", "first order on the probability flow (Song et al. 2021, Karras et al. 2022)", new SigmaFrame(new Euler())),
+        new PlannedSampler("euler-ancestral", "euler to a lower level and noise on top (k-diffusion; DDIM with eta 1)", new Ddim(eta: 1)),
+        new PlannedSampler("ddpm", "ancestral sampling (Ho et al. 2020, algorithm 2)", new Ddpm()),
+        new PlannedSampler("flow-euler", "first order over the process's own time (Liu et al. 2023, Lipman et al. 2023)", new Euler()),
+        new PlannedSampler("consistency", "noise the clean estimate afresh at every level (Song et al. 2023, algorithm 1)", new Renoise()),
     ];
 
     /// <summary>The sampler of that name.</summary>
