@@ -14,6 +14,10 @@ public static class KnownSamplers
         new PlannedSampler("ddpm", "ancestral sampling (Ho et al. 2020, algorithm 2)", new Ddpm()),
         new PlannedSampler("flow-euler", "first order over the process's own time (Liu et al. 2023, Lipman et al. 2023)", new Euler()),
         new PlannedSampler("consistency", "noise the clean estimate afresh at every level (Song et al. 2023, algorithm 1)", new Renoise()),
+        new PlannedSampler("dpmpp-2m", "second order from one evaluation a step (Lu et al. 2022, DPM-Solver++ 2M)", new DpmSolver()),
+        new PlannedSampler("dpmpp-3m", "third order from one evaluation a step (Lu et al. 2022, DPM-Solver++ 3M)", new DpmSolver(new() { Order = 3 })),
+        new PlannedSampler("dpmpp-2s", "second order in pairs of steps (Lu et al. 2022, DPM-Solver++ 2S)", new DpmSolverSingle()),
+        new PlannedSampler("dpmpp-2m-sde", "second order with fresh noise (Lu et al. 2022, SDE-DPM-Solver++ 2M)", new DpmSolver(new() { Algorithm = DpmAlgorithm.SdePlusPlus })),
     ];
 
     /// <summary>The sampler of that name.</summary>

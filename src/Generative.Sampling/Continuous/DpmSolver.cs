@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Multistep DPM-Solver and DPM-Solver++: exponential integrators in lambda = ln(alpha / sigma), of order 1 to 3 from one network evaluation a
-/// step and the outputs of earlier steps. Lu et al. 2022a, "DPM-Solver: A Fast ODE Solver for Diffusion Probabilistic Model Sampling in Around
-/// 10 Steps", appendix B; Lu et al. 2022b, "DPM-Solver++: Fast Solver for Guided Sampling", algorithm 2 and section 5. The first steps of a run, and
-/// of one that starts in the middle, are of the order its history allows.
+/// Multistep DPM-Solver and DPM-Solver++: exponential integrators in lambda = ln(alpha / sigma), of order 1 to 3 from one network
+/// evaluation a step and the outputs of earlier steps. Lu et al. 2022a, "DPM-Solver: A Fast ODE Solver for Diffusion Probabilistic Model
+/// Sampling in Around 10 Steps", appendix B; Lu et al. 2022b, "DPM-Solver++: Fast Solver for Guided Sampling", algorithm 2 and section 5.
+/// The first steps of a run, and of one that starts in the middle, are of the order its history allows.
 /// </summary>
 public sealed class DpmSolver : ISolver
 {
@@ -62,7 +62,7 @@ public sealed class DpmSolver : ISolver
 
     private Tensor Move(Tensor x, Tensor m0, List<MultistepHistory.Node> past, LambdaPoint from, LambdaPoint to, StepContext context)
     {
-        var k = DpmCoefficients.Of(_options.Algorithm, from, to);
+        var k = DpmCoefficients.Of(_options, from, to);
         if (past.Count == 0)
             return DpmStep.Sum(x, k, context, (k.Value, m0));
 
@@ -75,9 +75,10 @@ public sealed class DpmSolver : ISolver
             return DpmStep.Sum(x, k, context, (k.Value + slope, m0), (-slope, past[0].Output));
         }
 
-        // With the differences A = (m0 - m1) / r0 and B = (m1 - m2) / r1: D1 = A + r0 / (r0 + r1) (A - B), D2 = (A - B) / (r0 + r1).
+        // With the differences A = (m0 - m1) / r0 and B = (m1 - m2) / r1: D1 = A + r0 / (r0 + r1) (A - B), D2 = 2 (A - B) / (r0 + r1), of
+        // which the published step takes half.
         var r1 = (past[0].At.Lambda - past[1].At.Lambda) / h;
-        var ofDifference = (k.Slope * r0 + k.Curve) / (r0 + r1);
+        var ofDifference = (k.Slope * r0 + k.Curve * (_options.ExactThirdOrder ? 2 : 1)) / (r0 + r1);
         var (a, b) = ((k.Slope + ofDifference) / r0, -ofDifference / r1);
         return DpmStep.Sum(x, k, context, (k.Value + a, m0), (b - a, past[0].Output), (-b, past[1].Output));
     }

@@ -20,4 +20,11 @@ public sealed record DpmSolverOptions
 
     /// <summary>Whether the last step is of first order however long the run is.</summary>
     public bool EulerAtFinal { get; init; }
+
+    /// <summary>
+    /// Whether third-order steps weigh the second difference as their expansion says. False keeps the published weights, so that published
+    /// runs repeat: half of it in the multistep form, which leaves its order at 2, and another constant in SDE-DPM-Solver++, which slows
+    /// the multistep form down and makes the variance of the single-step Heun form wrong however many steps there are.
+    /// </summary>
+    public bool ExactThirdOrder { get; init; }
 }

@@ -5,8 +5,8 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// Single-step DPM-Solver and DPM-Solver++ spread over the rows of a plan: orders go 1, 2, 1, 2 or 1, 2, 3, 1, 2, 3, one network evaluation
-/// each, and each cycle starts again from the state at its first row. Lu et al. 2022a, algorithms 1 and 2 with the rows as intermediate points;
-/// Lu et al. 2022b, algorithm 1. The rows inside a cycle are stages, less exact than its last.
+/// each, and each cycle starts again from the state at its first row. Lu et al. 2022a, algorithms 1 and 2 with the rows as intermediate
+/// points; Lu et al. 2022b, algorithm 1. The rows inside a cycle are stages, less exact than its last.
 /// </summary>
 public sealed class DpmSolverSingle : ISolver
 {
@@ -27,7 +27,13 @@ public sealed class DpmSolverSingle : ISolver
         if (_options.Algorithm == DpmAlgorithm.SdeNoise)
             throw new ArgumentException("Algorithm is SdeNoise, which has no single-step scheme; take SdePlusPlus.", nameof(options));
         _step = new(_options, limits);
-        Traits = new(StateKind.Continuous) { NeedsSigma = true, IsStochastic = DpmStep.IsStochastic(_options.Algorithm) };
+        Traits = new(StateKind.Continuous)
+        {
+            NeedsSigma = true,
+            IsStochastic = DpmStep.IsStochastic(_options.Algorithm),
+            Bias = _options is { Algorithm: DpmAlgorithm.SdePlusPlus, Order: 3, Rule: DpmRule.Heun, ExactThirdOrder: false }
+                ? "its published third-order weights inflate the variance; set ExactThirdOrder" : null,
+        };
         Settings = limits.Settings;
     }
 
@@ -65,7 +71,7 @@ public sealed class DpmSolverSingle : ISolver
     private Tensor Move(Tensor x, Tensor m0, List<MultistepHistory.Node> past, LambdaPoint from, LambdaPoint to, StepContext context)
     {
         var origin = past.Count == 0 ? from : past[^1].At;
-        var k = DpmCoefficients.Of(_options.Algorithm, origin, to);
+        var k = DpmCoefficients.Of(_options, origin, to);
         var h = to.Lambda - origin.Lambda;
         var r0 = (from.Lambda - origin.Lambda) / h;
         if (past.Count == 0)
@@ -77,7 +83,8 @@ public sealed class DpmSolverSingle : ISolver
             return DpmStep.Sum(x, k, context, (slope, m0), (k.Value - slope, past[0].Output));
         }
 
-        // A = (m1 - m2) / r1 and B = (m0 - m2) / r0: D1 = (r0 A - r1 B) / (r0 - r1), D2 = 2 (B - A) / (r0 - r1); midpoint takes D1 = B alone.
+        // A = (m1 - m2) / r1 and B = (m0 - m2) / r0: D1 = (r0 A - r1 B) / (r0 - r1), D2 = 2 (B - A) / (r0 - r1); midpoint takes D1 = B
+        // alone.
         var r1 = (past[0].At.Lambda - origin.Lambda) / h;
         var isHeun = _options.Rule == DpmRule.Heun;
         var a = isHeun ? (k.Slope * r0 - 2 * k.Curve) / (r0 - r1) / r1 : 0;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Generative.Sampling;
 
-/// <summary>What the multistep and the single-step DPM solvers share: conversion of the network's answer, first-order ends, the sum itself.</summary>
+/// <summary>What the multistep and the single-step DPM solvers share: conversion of the network's answer, first-order ends, the sum
+/// itself.</summary>
 /// <param name="options">Checked by <see cref="Checked"/>.</param>
 /// <param name="limits">Limits on the clean estimate.</param>
 internal sealed class DpmStep(DpmSolverOptions options, CleanLimits limits)
@@ -17,7 +18,7 @@ internal sealed class DpmStep(DpmSolverOptions options, CleanLimits limits)
         if (options.Order is < 1 or > 3)
             throw new ArgumentOutOfRangeException(nameof(options), options.Order, $"Order is {options.Order}; give 1, 2 or 3.");
         if (options is { Algorithm: DpmAlgorithm.SdeNoise, Order: 3 })
-            throw new ArgumentException("Order is 3 with SdeNoise, which has no third-order step; give 2, or take SdePlusPlus.", nameof(options));
+            throw new ArgumentException("Order is 3, which SdeNoise has no step of; give 2, or take SdePlusPlus.", nameof(options));
         return options;
     }
 

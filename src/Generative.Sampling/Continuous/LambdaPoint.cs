@@ -1,8 +1,8 @@
 namespace Generative.Sampling;
 
 /// <summary>
-/// A noise level as exponential integrators see it: x = Signal x_0 + Noise n, and their clock lambda = ln(Signal / Noise), half the log signal
-/// to noise ratio. Lu et al. 2022, "DPM-Solver", section 3.1.
+/// A noise level as exponential integrators see it: x = Signal x_0 + Noise n, and their clock lambda = ln(Signal / Noise), half the log
+/// signal to noise ratio. Lu et al. 2022, "DPM-Solver", section 3.1.
 /// </summary>
 /// <param name="Signal">alpha_t, the process's scale.</param>
 /// <param name="Noise">sigma_t in their notation: the process's noise scale.</param>

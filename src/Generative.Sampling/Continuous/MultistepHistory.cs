@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// What a multistep method remembers of earlier rows. It travels in the state's parts as name.1 (one row back), name.2 and so on, so a saved
-/// run goes on with the same bits; a run that starts in the middle has none, and its method begins at first order.
+/// What a multistep method remembers of earlier rows. It travels in the state's parts as name.1 (one row back), name.2 and so on, so a
+/// saved run goes on with the same bits; a run that starts in the middle has none, and its method begins at first order.
 /// </summary>
 internal static class MultistepHistory
 {
@@ -14,7 +14,8 @@ internal static class MultistepHistory
     /// <param name="At">Where the network was asked.</param>
     public readonly record struct Node(Tensor Output, LambdaPoint At);
 
-    /// <summary>Earlier outputs that can be built upon, latest first: an unbroken line of points with finite lambdas, each its own.</summary>
+    /// <summary>Earlier outputs that can be built upon, latest first: an unbroken line of points with finite lambdas, each its
+    /// own.</summary>
     /// <param name="state">The state, with its parts.</param>
     /// <param name="context">The step.</param>
     /// <param name="name">Whose history.</param>
@@ -36,7 +37,8 @@ internal static class MultistepHistory
         return nodes;
     }
 
-    /// <summary>The state with an output put before its history; the oldest one goes where more than <paramref name="most"/> would stay.</summary>
+    /// <summary>The state with an output put before its history; the oldest one goes where more than <paramref name="most"/> would
+    /// stay.</summary>
     public static SampleState Push(SampleState state, string name, Tensor output, int most)
     {
         var parts = new Dictionary<string, Tensor>(state.Parts);
