@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Unified predictor-corrector: a multistep exponential integrator of order p whose corrector uses the next row's network output, which is needed
-/// there anyway, and so gains an order for free. Zhao, Bai, Rao, Zhou, Lu 2023, "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of
-/// Diffusion Models", algorithms 1 to 4. A row's step begins by correcting the state it is given; the last row's result stays uncorrected.
+/// Unified predictor-corrector: a multistep exponential integrator of order p whose corrector uses the next row's network output, which is
+/// needed there anyway, and so gains an order for free. Zhao, Bai, Rao, Zhou, Lu 2023, "UniPC: A Unified Predictor-Corrector Framework for
+/// Fast Sampling of Diffusion Models", algorithms 1 to 4. A row's step begins by correcting the state it is given; the last row's result
+/// stays uncorrected.
 /// </summary>
 public sealed class UniPc : ISolver
 {

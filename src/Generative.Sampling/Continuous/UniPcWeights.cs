@@ -3,8 +3,8 @@ using static Generative.Sampling.ExponentialPhi;
 namespace Generative.Sampling;
 
 /// <summary>
-/// The weights rho of the residuals in UniP and UniC: R rho B(h) = phi. Zhao et al. 2023, equations 5 and 9 (theorem 3.1). At most four unknowns,
-/// solved in float64 by elimination.
+/// The weights rho of the residuals in UniP and UniC: R rho B(h) = phi. Zhao et al. 2023, equations 5 and 9 (theorem 3.1). At most four
+/// unknowns, solved in float64 by elimination.
 /// </summary>
 internal static class UniPcWeights
 {
