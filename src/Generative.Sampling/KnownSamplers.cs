@@ -19,6 +19,7 @@ public static class KnownSamplers
         new PlannedSampler("dpmpp-2s", "second order in pairs of steps (Lu et al. 2022, DPM-Solver++ 2S)", new DpmSolverSingle()),
         new PlannedSampler("dpmpp-2m-sde", "second order with fresh noise (Lu et al. 2022, SDE-DPM-Solver++ 2M)", new DpmSolver(new() { Algorithm = DpmAlgorithm.SdePlusPlus })),
         new PlannedSampler("unipc", "predictor and corrector from one evaluation a step (Zhao et al. 2023, UniPC bh2)", new UniPc()),
+        new PlannedSampler("pndm", "pseudo linear multistep over the noise estimate (Liu et al. 2022)", new Pndm()),
     ];
 
     /// <summary>The sampler of that name.</summary>

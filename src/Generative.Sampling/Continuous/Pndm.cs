@@ -4,13 +4,14 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Pseudo numerical methods: classical methods for the noise estimate, moved by a transfer that is exact while it stays the same. Liu, Ren, Lin,
-/// Zhao 2022, "Pseudo Numerical Methods for Diffusion Models on Manifolds", equations 11 (transfer), 12 (linear multistep) and 13 (Runge-Kutta).
-/// The multistep weights are those of evenly spaced levels. Starts with three steps of Runge-Kutta, four evaluations each, or with one
-/// of two evaluations that is then built upon.
+/// Pseudo numerical methods: classical methods for the noise estimate, moved by a transfer that is exact while it stays the same. Liu,
+/// Ren, Lin, Zhao 2022, "Pseudo Numerical Methods for Diffusion Models on Manifolds", equations 11 (transfer), 12 (linear multistep) and
+/// 13 (Runge-Kutta). The multistep weights are those of evenly spaced levels. Starts with three steps of Runge-Kutta, four evaluations
+/// each, or with one of two evaluations that is then built upon.
 /// </summary>
 /// <remarks>
-/// Outputs of a velocity network are combined as they come and turned into noise at the step's start, as published runs do; that is of first order.
+/// Outputs of a velocity network are combined as they come and turned into noise at the step's start, as published runs do; that is of
+/// first order.
 /// </remarks>
 /// <param name="skipRungeKutta">Whether to start without the Runge-Kutta steps, as latent diffusion models are customarily run.</param>
 public sealed class Pndm(bool skipRungeKutta = true) : ISolver
@@ -64,11 +65,9 @@ public sealed class Pndm(bool skipRungeKutta = true) : ISolver
     /// <summary>Equation 13: two evaluations in the middle, one at the end.</summary>
     private static Tensor RungeKutta(Tensor first, PndmTransfer transfer, StepContext context)
     {
-        var middle = (context.From.Uniform + context.To.Uniform) / 2;
-        // Timesteps are whole: in an odd stretch the first stage reaches the upper middle one, and networks are asked at the lower.
-        var isWhole = context.Run.Process is DiscreteVpProcess;
-        var upper = NoiseLevels.All(isWhole ? Math.Ceiling(middle) : middle);
-        var lower = NoiseLevels.All(isWhole ? Math.Floor(middle) : middle);
+        var (from, to) = (context.From.Uniform, context.To.Uniform);
+        var halfway = context.Run.Process is ITimesteps timesteps ? timesteps.Halfway(from, to) : ((from + to) / 2, (from + to) / 2);
+        var (upper, lower) = (NoiseLevels.All(halfway.Item1), NoiseLevels.All(halfway.Item2));
         var second = transfer.Ask(first, upper, lower);
         var third = transfer.Ask(second, lower, lower);
         var fourth = transfer.Ask(third, context.To, context.To);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// The transfer of pseudo numerical methods from one row's state: x' = (s'/s) x + (b' - s' b/s) n with b = s sigma, which is exact where the noise
-/// estimate n does not change. Liu et al. 2022, equation 11, for any process.
+/// The transfer of pseudo numerical methods from one row's state: x' = (s'/s) x + (b' - s' b/s) n with b = s sigma, which is exact where
+/// the noise estimate n does not change. Liu et al. 2022, equation 11, for any process.
 /// </summary>
 /// <param name="x">The state at the step's start.</param>
 /// <param name="context">The step; its start must hold signal.</param>
