@@ -20,6 +20,7 @@ public static class KnownSamplers
         new PlannedSampler("dpmpp-2m-sde", "second order with fresh noise (Lu et al. 2022, SDE-DPM-Solver++ 2M)", new DpmSolver(new() { Algorithm = DpmAlgorithm.SdePlusPlus })),
         new PlannedSampler("unipc", "predictor and corrector from one evaluation a step (Zhao et al. 2023, UniPC bh2)", new UniPc()),
         new PlannedSampler("pndm", "pseudo linear multistep over the noise estimate (Liu et al. 2022)", new Pndm()),
+        new PlannedSampler("lcm", "few steps for networks distilled for it (Luo et al. 2023)", new LatentConsistency()),
     ];
 
     /// <summary>The sampler of that name.</summary>
