@@ -21,6 +21,7 @@ public static class KnownSamplers
         new PlannedSampler("unipc", "predictor and corrector from one evaluation a step (Zhao et al. 2023, UniPC bh2)", new UniPc()),
         new PlannedSampler("pndm", "pseudo linear multistep over the noise estimate (Liu et al. 2022)", new Pndm()),
         new PlannedSampler("lcm", "few steps for networks distilled for it (Luo et al. 2023)", new LatentConsistency()),
+        new PlannedSampler("lambda-ddim", "first order along a conjugate path (Pandey et al. 2024)", new ConjugateDdim()),
     ];
 
     /// <summary>The sampler of that name.</summary>

@@ -1,15 +1,16 @@
 namespace Generative.Sampling;
 
 /// <summary>
-/// The lambda-DDIM family of conjugate integrators: Euler's method on z = A_t x with A_t = exp(integral of B - F), B = lambda, in which the linear part of
-/// the probability flow is solved exactly. Pandey, Rudolph, Mandt 2024, "Efficient Integrators for Diffusion Generative Models", sections 3.1
-/// and 3.2. For x = s (x_0 + sigma n) the linear part is F = s'/s, so that z = exp(lambda t) x / s and
-/// dz/dt = lambda z + exp(lambda t) sigma' n(x, t). lambda = 0 is DDIM (their proposition 1). One evaluation a step, first order for every lambda.
+/// The lambda-DDIM family of conjugate integrators: Euler's method on z = A_t x with A_t = exp(integral of B - F), B = lambda, in which
+/// the linear part of the probability flow is solved exactly. Pandey, Rudolph, Mandt 2024, "Efficient Integrators for Diffusion
+/// Generative Models". For x = s (x_0 + sigma n) the linear part is F = s'/s, so that z = exp(lambda t) x / s and
+/// dz/dt = lambda z + exp(lambda t) sigma' n(x, t). lambda = 0 is DDIM (their proposition 1). One evaluation a step, first order for
+/// every lambda.
 /// </summary>
 /// <param name="lambda">Default of the setting.</param>
 /// <remarks>
-/// t is the level in units of the run's first one, so that one lambda means the same on every process. Where the signal is gone (flow matching at
-/// level 1) A_t does not exist and that one step is DDIM's.
+/// t is the level in units of the run's first one, so that one lambda means the same on every process. Where the signal is gone (flow
+/// matching at level 1) A_t does not exist and that one step is DDIM's.
 /// </remarks>
 public sealed class ConjugateDdim(double lambda = 0) : ISolver
 {
@@ -46,7 +47,8 @@ public sealed class ConjugateDdim(double lambda = 0) : ISolver
         return new(state.With((clean * ofClean + noise * ofNoise) * process.Scale(to)), clean);
     }
 
-    /// <summary>Integral of exp(lambda (t - from)) d sigma: over sigma, in which t is smooth also where sigma(t) starts like a root.</summary>
+    /// <summary>Integral of exp(lambda (t - from)) d sigma: over sigma, in which t is smooth also where sigma(t) starts like a
+    /// root.</summary>
     private static double Phi(IContinuousProcess process, double rate, double from, double to)
     {
         var (first, last) = (process.Sigma(from), process.Sigma(to));
