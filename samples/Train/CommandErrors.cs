@@ -20,9 +20,8 @@ internal static class CommandErrors
         catch (Exception e)
         {
             Console.Error.WriteLine(Sentence(e));
-            return e is ArgumentException or IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException
-                ? BadInput
-                : Failure;
+            return e is ArgumentException or IOException or InvalidDataException or InvalidOperationException or KeyNotFoundException
+                or UnauthorizedAccessException ? BadInput : Failure;
         }
     });
 

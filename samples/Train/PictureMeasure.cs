@@ -31,19 +31,32 @@ internal sealed class PictureMeasure : IDisposable
         return [.. Batches(pictures, x => _classifier.forward(x).argmax(1)).data<long>().Select(i => (int)i)];
     }
 
+    /// <summary>The statistics of pictures' features.</summary>
+    public FeatureStatistics Statistics(IReadOnlyList<Picture> pictures)
+    {
+        using var scope = NewDisposeScope();
+        return FeatureStatistics.Of(Batches(pictures, _classifier.Features));
+    }
+
+    /// <summary>The statistics of a data set's features.</summary>
+    public FeatureStatistics Statistics(LabelledImages images, CancellationToken cancel) =>
+        FeatureStatistics.Measure(_classifier.Features, images, BatchSize, cancel);
+
+    /// <summary>The statistics of as many pictures of a data set as are asked for, or of all when it has fewer.</summary>
+    public FeatureStatistics Statistics(LabelledImages images, int count) => Statistics(Some(images, count));
+
     /// <summary>
     /// Distances to the training split, all over as many pictures as were made, so that they can be compared: the made ones, and the same
     /// number of test pictures.
     /// </summary>
     public void AddDistances(JsonObject json, IReadOnlyList<Picture> pictures, string data, CancellationToken cancel)
     {
-        using var scope = NewDisposeScope();
         using var train = FashionMnist.Load(data, DataSplit.Train);
         using var test = FashionMnist.Load(data, DataSplit.Test);
-        using var reference = FeatureStatistics.Measure(_classifier.Features, train, BatchSize, cancel);
-        using var whole = FeatureStatistics.Measure(_classifier.Features, test, BatchSize, cancel);
-        using var made = FeatureStatistics.Of(Batches(pictures, _classifier.Features));
-        using var few = FeatureStatistics.Of(Batches(Some(test, pictures.Count), _classifier.Features));
+        using var reference = Statistics(train, cancel);
+        using var whole = Statistics(test, cancel);
+        using var made = Statistics(pictures);
+        using var few = Statistics(test, pictures.Count);
         json["frechetToTraining"] = FrechetDistance.Between(made, reference);
         json["frechetToTest"] = FrechetDistance.Between(made, whole);
         json["reference"] = new JsonObject

@@ -10,6 +10,11 @@ public static class NetworkFactory
         ["SongUNet"] = SongUNet.Create,
         ["DhariwalUNet"] = DhariwalUNet.Create,
         ["ImageClassifier"] = ImageClassifier.Create,
+        ["UNet2DModel"] = UNet2DModel.Create,
+        ["UNet2DConditionModel"] = UNet2DConditionModel.Create,
+        ["DiT"] = DiT.Create,
+        ["DiTTransformer2DModel"] = DiTTransformer2DModel.Create,
+        ["AutoencoderKL"] = AutoencoderKL.Create,
     };
 
     /// <summary>Module types this version can build.</summary>

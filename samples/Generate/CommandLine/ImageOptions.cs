@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Generative.Imaging;
 using Generative.Pipelines;
+using Generative.Sampling;
 
 namespace Generative.Samples.Generate;
 
@@ -30,26 +32,38 @@ internal sealed class ImageOptions
     private readonly Option<long?> _count =
         NumberOption.Whole("--count", "Pictures in all; default 8 a class, or 1 of one class.", 1, ImageRequest.MaxCount);
     private readonly Option<long?> _seed = NumberOption.Whole("--seed", "Seed of the first picture; default 0.", 0, ImageRequest.MaxSeed);
-    private readonly Option<double?> _guidance = NumberOption.Real("--guidance", "Guidance weight, 1 for none; default the model's.");
+    private readonly Option<string?> _levels = new("--levels")
+    {
+        Description = $"Spacing of the noise levels: {string.Join(", ", LevelSpacing.Names)}; default the sampler's.", HelpName = "NAME",
+    };
+
+    private readonly Option<double?> _strength = NumberOption.Real(
+        "--strength", $"How far --init is changed: 0 not at all, 1 wholly; default {Text(ImageRequest.DefaultStrength)}.");
     private readonly Option<long?> _batch =
         NumberOption.Whole("--batch", "Pictures in one network call; default 8; changes speed alone.", 1, ImageRequest.MaxBatchSize);
+
+    private readonly GuidanceOptions _guidance;
+    private readonly SourceOptions _sources;
 
     /// <summary>Adds the options to a command.</summary>
     public ImageOptions(Command command)
     {
-        foreach (var option in (Option[])[_model, _sampler, _steps, _class, _count, _seed, _guidance, _settings, _batch])
+        foreach (var option in (Option[])[_model, _sampler, _steps, _levels, _class, _count, _seed, _settings, _batch])
             command.Add(option);
+        _guidance = new(command);
+        _sources = new(command);
+        command.Add(_strength);
     }
 
     /// <summary>The model asked for.</summary>
     public string Model(ParseResult parsed) => parsed.GetValue(_model)!;
 
-    /// <summary>The request, with what depends on the model's classes filled in.</summary>
-    public ImageRequest Request(ParseResult parsed, ModelCard card)
+    /// <summary>The request, with what depends on the model's classes filled in and the pictures it names read.</summary>
+    public ImageRequest Request(ParseResult parsed, ModelCard card, IImageCodec codec)
     {
         var count = parsed.GetValue(_count);
         var classes = Classes(parsed.GetValue(_class), card);
-        return new ImageRequest
+        var request = new ImageRequest
         {
             Model = Model(parsed),
             Sampler = parsed.GetValue(_sampler),
@@ -57,11 +71,15 @@ internal sealed class ImageOptions
             Classes = classes,
             Count = (int?)count ?? classes.Count switch { 0 => CountWithoutClasses, 1 => 1, var n => CountPerClass * n },
             Seed = parsed.GetValue(_seed) ?? 0,
-            Guidance = parsed.GetValue(_guidance),
+            Levels = parsed.GetValue(_levels),
+            Strength = parsed.GetValue(_strength),
             Settings = Settings(parsed.GetValue(_settings) ?? []),
             BatchSize = (int?)parsed.GetValue(_batch) ?? new ImageRequest { Model = "" }.BatchSize,
         };
+        return _sources.Apply(_guidance.Apply(request, parsed), parsed, codec);
     }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Classes(string? wanted, ModelCard card) => wanted switch
     {

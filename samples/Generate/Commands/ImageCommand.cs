@@ -27,7 +27,8 @@ internal static class ImageCommand
         {
             await using var services = machine.Services(app, parsed);
             var card = services.GetRequiredService<IModelCatalog>().Describe(wanted.Model(parsed)).Card;
-            var report = await RunAsync(app.Streams, services, wanted.Request(parsed, card), parsed.GetValue(output)!, cancellation);
+            var request = wanted.Request(parsed, card, services.GetRequiredService<IImageCodec>());
+            var report = await RunAsync(app.Streams, services, request, parsed.GetValue(output)!, cancellation);
             if (parsed.GetValue(json))
                 JsonText.WriteTo(app.Streams.Out, report);
             else

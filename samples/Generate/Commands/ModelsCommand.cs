@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Generative.Pipelines;
 using Generative.Sampling;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +56,7 @@ internal static class ModelsCommand
     private static string[] Row(string name, ModelDescription model, IReadOnlyList<ISampler> samplers) =>
     [
         name,
-        string.Create(CultureInfo.InvariantCulture, $"{model.Card.Width()}x{model.Card.Height()}, {model.Card.RowShape[0]} channel(s)"),
+        PictureShape.Text(model.Card),
         model.Card.Classes.Count == 0 ? "none" : string.Join(" ", model.Card.Classes),
         string.Join(", ",
             new[] { model.Card.DefaultSampler, model.Card.DefaultSteps is { } steps ? $"{steps} steps" : null }.OfType<string>()),

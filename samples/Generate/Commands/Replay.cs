@@ -1,4 +1,3 @@
-using System.Globalization;
 using Generative.Imaging;
 using Generative.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,8 +7,6 @@ namespace Generative.Samples.Generate;
 /// <summary>A file's pictures beside the request that makes them again.</summary>
 internal sealed class Replay
 {
-    private const string SettingPrefix = "setting.";
-
     private readonly IServiceProvider _services;
     private readonly string _path;
     private readonly GenerationParameters _parameters;
@@ -18,11 +15,11 @@ internal sealed class Replay
     private readonly ImageRequest _request;
     private readonly ImagePlan _plan;
 
-    private Replay(IServiceProvider services, string path, GenerationParameters parameters, string model)
+    private Replay(IServiceProvider services, string path, GenerationParameters parameters, ImageRequest request)
     {
-        (_services, _path, _parameters, _layout) = (services, path, parameters, SheetLayout.Read(parameters));
-        _request = Request(parameters, model);
+        (_services, _path, _parameters, _layout, _request) = (services, path, parameters, SheetLayout.Read(parameters), request);
         _plan = services.GetRequiredService<ImagePipeline>().Plan(_request).MustBeValid();
+        ImageParameters.CheckPictures(parameters, _plan);
         var picture = PictureFile.Read(path, services.GetRequiredService<IImageCodec>());
         _stored = _layout.Split(picture, parameters.Seeds.Count, _plan.Model.Card);
     }
@@ -30,14 +27,18 @@ internal sealed class Replay
     /// <summary>Reads a file and finds its model, without reading weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model to use instead of the one the file names.</param>
+    /// <param name="sources">Adds the pictures that an edit started from.</param>
     /// <param name="services">Where models, pipeline and codec come from.</param>
-    public static Replay Open(string path, string? model, IServiceProvider services)
+    public static Replay Open(string path, string? model, Func<ImageRequest, ImageRequest> sources, IServiceProvider services)
     {
         if (!File.Exists(path))
             throw new BadInputException(
                 Directory.Exists(path) ? $"'{path}' is a folder; name a PNG in it." : $"There is no file '{path}'; check the path.");
         var parameters = PictureFile.ReadParameters(path);
-        return new(services, path, parameters, model ?? Find(path, parameters.Model, services.GetRequiredService<IModelCatalog>()));
+        var found = model ?? Find(path, parameters.Model, services.GetRequiredService<IModelCatalog>());
+        var request = sources(ImageParameters.Read(parameters, found));
+        SourceOptions.Check(path, parameters, request);
+        return new(services, path, parameters, request);
     }
 
     /// <summary>A file like the one read, for what is made.</summary>
@@ -86,23 +87,6 @@ internal sealed class Replay
             return null;        // a damaged folder is not the one looked for
         }
     }
-
-    private static ImageRequest Request(GenerationParameters parameters, string model) => new()
-    {
-        Model = model,
-        Sampler = parameters.Sampler,
-        Steps = parameters.Steps,
-        Guidance = parameters.Guidance,
-        Count = parameters.Seeds.Count,
-        Seeds = parameters.Seeds,
-        Classes = parameters.Classes.All(name => name.Length == 0) ? [] : parameters.Classes,
-        Settings = parameters.Extra.Where(e => e.Key.StartsWith(SettingPrefix, StringComparison.Ordinal))
-            .ToDictionary(e => e.Key[SettingPrefix.Length..], e => Number(e.Key, e.Value)),
-    };
-
-    private static double Number(string key, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new InvalidDataException($"The parameter '{key}' is '{text}'; it should be a number.");
 
     private static string Begin(string? hash) => hash is null ? "nothing" : hash[..Math.Min(12, hash.Length)];
 }

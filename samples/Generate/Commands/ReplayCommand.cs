@@ -14,6 +14,7 @@ internal static class ReplayCommand
         var model = new Option<string?>("--model") { Description = "Name or folder of the model; default the one the file names." };
         var output = new Option<string?>("--out") { Description = "Picture file that receives what was made." };
         var command = new Command("replay", "Makes the pictures of a file again and compares them.") { file, model, output };
+        var sources = new SourceOptions(command);
         var machine = new MachineOptions(command);
         var json = JsonOption.Create();
         command.Add(json);
@@ -21,7 +22,8 @@ internal static class ReplayCommand
         {
             await using var services = machine.Services(app, parsed);
             var path = parsed.GetValue(file)!;
-            var replay = Replay.Open(path, parsed.GetValue(model), services);
+            var codec = services.GetRequiredService<IImageCodec>();
+            var replay = Replay.Open(path, parsed.GetValue(model), request => sources.Apply(request, parsed, codec), services);
             var target = parsed.GetValue(output) is { } wanted ? replay.Output(wanted) : null;
             var result = await replay.RunAsync(app.Streams, cancellation);
             target?.Write(result, cancellation);

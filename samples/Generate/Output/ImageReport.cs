@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Generative.Pipelines;
 
 namespace Generative.Samples.Generate;
@@ -26,6 +27,14 @@ internal sealed record ImageReport(string Model, string Sampler, int Steps, int 
     double TotalSeconds, double ImagesPerSecond, double SamplerOverheadFraction, long PeakRssBytes, string Verdict, string Device,
     int Threads)
 {
+    /// <summary>How far --init was changed, 0 to 1; left out when pictures start from noise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Strength { get; init; }
+
+    /// <summary>Row of the plan the runs started at: that many steps were left out; left out when pictures start from noise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StartRow { get; init; }
+
     /// <summary>The report on finished pictures.</summary>
     public static ImageReport Of(ImageResult result, IReadOnlyList<string> files, string device, int threads)
     {
@@ -35,13 +44,19 @@ internal sealed record ImageReport(string Model, string Sampler, int Steps, int 
             Seconds(timings.Load), Seconds(timings.FirstImages), Seconds(timings.Total),
             Math.Round(count / Math.Max((timings.Total - timings.Load).TotalSeconds, 1e-9), 3),
             Math.Round(timings.SamplerOverheadFraction, 6),
-            PeakMemory.Bytes(), plan.Verdict.ToString(), device, threads);
+            PeakMemory.Bytes(), plan.Verdict.ToString(), device, threads)
+        {
+            Strength = plan.Edit?.Strength,
+            StartRow = plan.Edit?.StartRow,
+        };
     }
 
     /// <summary>One line for people.</summary>
     public string Summary() => string.Create(CultureInfo.InvariantCulture,
-        $"{Seeds.Count} {(Seeds.Count == 1 ? "picture" : "pictures")} by {Model} with {Sampler}, {Steps} steps, ") + string.Create(
+        $"{Seeds.Count} {(Seeds.Count == 1 ? "picture" : "pictures")} by {Model} with {Sampler}, {Steps} steps, ") + Edited() + string.Create(
         CultureInfo.InvariantCulture, $"in {TotalSeconds:0.0} s on {Device} ({ImagesPerSecond:0.0} a second). {Verdict}.");
+
+    private string Edited() => Strength is null ? "" : string.Create(CultureInfo.InvariantCulture, $"from row {StartRow} (strength {Strength}), ");
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 }

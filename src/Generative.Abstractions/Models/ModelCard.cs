@@ -20,6 +20,15 @@ public sealed record ModelCard(string Name, IReadOnlyList<long> RowShape)
     /// <summary>Guidance weight used when none is asked for; 1 is none.</summary>
     public double DefaultGuidance { get; init; } = 1;
 
+    /// <summary>
+    /// Numbers a sampler takes when nobody sets them, by setting: what the model's publisher chose (clipping, thresholds). Samplers without
+    /// such a setting pass over it.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> DefaultSettings { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Shape of a finished picture, [channel, height, width]: the row's own, unless the state is a latent that is decoded.</summary>
+    public IReadOnlyList<long> PictureShape { get; init; } = RowShape;
+
     /// <summary>SHA-256 of the weights, lower-case hexadecimal; null when they are not from a file.</summary>
     public string? WeightsHash { get; init; }
 }

@@ -24,6 +24,23 @@ internal static class JsonFile
         }
     }
 
+    /// <summary>
+    /// Whether a file is a JSON object with this field; one that cannot be read has none, and its reader says what is wrong.
+    /// </summary>
+    public static bool NamesField(string path, string field)
+    {
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using var document = Read(path);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(field, out _);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Decodes every text once: the document would report a broken one only when somebody asks for it.</summary>
     private static void CheckTexts(ReadOnlySpan<byte> json)
     {

@@ -35,7 +35,7 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
             progress?.Invoke(step);
             pictures.AddRange(step.Pictures ?? []);
         }
-        return new ImageResult(run.Plan, run.Card!, request.Settings, pictures, run.Timings(), run.Evaluations);
+        return new ImageResult(run.Plan, run.Card!, request, pictures, run.Timings(), run.Evaluations);
     }
 
     /// <summary>Makes the pictures step by step: each element carries the clean estimate, one more at a batch's end its finished pictures.</summary>
@@ -51,15 +51,20 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
         run.Loaded(model);
         for (var first = 0; first < run.Plan.Seeds.Count; first += run.Request.BatchSize)
         {
-            var request = run.Batch(first, random);
-            using var sampling = SamplerRunner.Begin(run.Plan.Sampler, model, request, cancellation);
+            using var batch = run.Batch(first, random);
+            if (run.Steps == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return run.End(batch, last: null);
+                continue;
+            }
+            using var sampling = SamplerRunner.Begin(run.Plan.Sampler, model, batch.Request, cancellation);
             // Each step runs whole on one thread: scopes and gradient mode are bound to it, this iterator is not.
             while (await Task.Run(sampling.MoveNext, cancellation).ConfigureAwait(false))
-                yield return run.Step(first, request.Seeds.Count, sampling.Current, pictures: null);
+                yield return run.Step(batch, sampling.Current);
             run.Finished(sampling.Summary);
             // How many steps a sampler makes is its own affair, so the pictures come when it has ended, not at a step number.
-            var pictures = TensorPictures.FromTensor(sampling.Current.State.Value, model.Card.Range.Low, model.Card.Range.High);
-            yield return run.Step(first, request.Seeds.Count, sampling.Current, pictures);
+            yield return run.End(batch, sampling.Current);
         }
     }
 }

@@ -16,26 +16,58 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
 {
     private const int FallbackSteps = 18;
 
+    /// <summary>The sampler's numbers: the request's, and the model's own defaults for what the request leaves out.</summary>
+    public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Everything that guides, as one; null for none.</summary>
+    public IGuidance? GuidedBy { get; init; }
+
+    /// <summary>Noise levels to follow instead of the sampler's own; null for those.</summary>
+    public IReadOnlyList<double>? Levels { get; init; }
+
+    /// <summary>The pictures to change and how far; null when the run starts from noise.</summary>
+    public ImageEdit? Edit { get; init; }
+
+    /// <summary>Row of the plan a run starts at: 0 unless pictures are edited.</summary>
+    public int StartRow => Edit?.StartRow ?? 0;
+
     /// <summary>Fills in and checks a request.</summary>
     /// <exception cref="ArgumentException">A value is out of range, or names no class; the message says which and what would do.</exception>
     /// <exception cref="KeyNotFoundException">There is no such sampler.</exception>
     public static ImagePlan Make(ImageRequest request, ModelDescription model, SamplerRegistry samplers)
     {
+        model.CheckPictures();
         var steps = Within(request.Steps ?? model.Card.DefaultSteps ?? FallbackSteps, 1, ImageRequest.MaxSteps, "steps");
         var count = Within(request.Count, 1, ImageRequest.MaxCount, "count");
         Within(request.BatchSize, 1, ImageRequest.MaxBatchSize, "batch size");
-        var guidance = request.Guidance ?? (request.Classes.Count == 0 ? 1 : model.Card.DefaultGuidance);
-        if (!double.IsFinite(guidance))
-            throw new ArgumentException($"guidance is {guidance}; give a finite number, 1 for none.");
-        var sampler = samplers.Get(request.Sampler ?? model.Card.DefaultSampler ?? samplers.All[0].Name);
+        var guidance = GuidanceRules.Weight(request, model);
+        var sampler = model.FindSampler(request.Sampler, samplers);
         SamplerSettings.Check(sampler, request.Settings);
+        var settings = model.SettingsOf(sampler, request.Settings);
         if (request.Classes.Count == 0 && model.Card.Classes.Count > 0 && !model.Traits.KnowsUnconditional)
             throw new ArgumentException($"'{model.Card.Name}' was trained with a class always given; name one of {string.Join(", ", model.Card.Classes)}.");
         var classes = request.Classes.Select(c => ClassIndex(c, model.Card)).ToArray();
-        var verdict = Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process)
-            .And(new ClassifierFreeGuidance(guidance).Judge(model.Traits, model.Card.Name));
+        var verdict = Validator.Judge(sampler.Plan, sampler.SolverWith(settings), model.Traits, model.Process)
+            .And(GuidanceRules.Judge(request, guidance, model));
         return new(model, sampler, steps, guidance, SeedsOf(request, count),
-            [.. Enumerable.Range(0, count).Select(i => classes.Length == 0 ? Conditioning.NoClass : classes[i % classes.Length])], verdict);
+            [.. Enumerable.Range(0, count).Select(i => classes.Length == 0 ? Conditioning.NoClass : classes[i % classes.Length])], verdict)
+        {
+            Settings = settings,
+            GuidedBy = GuidanceRules.Make(request, guidance),
+            Levels = request.Levels is { } spacing ? LevelsOf(spacing, sampler, model, steps) : null,
+            Edit = ImageEdit.Make(request, model.Card, steps),
+        };
+    }
+
+    private static IReadOnlyList<double>? LevelsOf(string spacing, ISampler sampler, ModelDescription model, int steps)
+    {
+        LevelSpacing.Check(spacing, model.Process);
+        if (spacing == LevelSpacing.Default)
+            return null;
+        if (ReferenceEquals(sampler, model.OwnSampler))
+            throw new ArgumentException(
+                $"levels is {spacing}, and the model's own sampler '{sampler.Name}' keeps a timetable of its own; name another sampler.");
+        return LevelSpacing.Levels(spacing, model.Process, steps);
     }
 
     private static IReadOnlyList<long> SeedsOf(ImageRequest request, int count)

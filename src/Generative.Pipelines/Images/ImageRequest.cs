@@ -1,3 +1,5 @@
+using Generative.Imaging;
+
 namespace Generative.Pipelines;
 
 /// <summary>Pictures asked for. Immutable; what is left null takes the model's default.</summary>
@@ -15,6 +17,9 @@ public sealed record ImageRequest
     /// <summary>Most pictures in one network call.</summary>
     public const int MaxBatchSize = 4096;
 
+    /// <summary>Strength of an edit when none is asked for.</summary>
+    public const double DefaultStrength = 0.6;
+
     /// <summary>Name or folder of the model.</summary>
     public required string Model { get; init; }
 
@@ -23,6 +28,9 @@ public sealed record ImageRequest
 
     /// <summary>Steps; null for the model's default.</summary>
     public int? Steps { get; init; }
+
+    /// <summary>Spacing of the noise levels, one of <see cref="Generative.Sampling.LevelSpacing.Names"/>; null for the sampler's own.</summary>
+    public string? Levels { get; init; }
 
     /// <summary>Pictures in all; at least 1.</summary>
     public int Count { get; init; } = 1;
@@ -39,8 +47,41 @@ public sealed record ImageRequest
     /// <summary>Guidance weight; 1 for none, null for the model's default.</summary>
     public double? Guidance { get; init; }
 
+    /// <summary>Lowest noise to signal ratio sigma that is guided; null for no limit.</summary>
+    public double? GuidanceFrom { get; init; }
+
+    /// <summary>Highest noise to signal ratio sigma that is guided; null for no limit.</summary>
+    public double? GuidanceTo { get; init; }
+
+    /// <summary>How far guided answers get the deviation of unguided ones back, 0 (not at all) to 1; null for 0.</summary>
+    public double? GuidanceRescale { get; init; }
+
+    /// <summary>Guidance around the classifier-free one, first next to it: a weaker model, a gradient. Files can name it, not replay it.</summary>
+    public IReadOnlyList<IGuidance> MoreGuidance { get; init; } = [];
+
+    /// <summary>
+    /// Pictures to start from, of the model's size; the pictures asked for take turns. Empty to start from noise. Each is noised to the row of
+    /// the plan that <see cref="Strength"/> names and denoised from there (SDEdit, Meng et al. 2022).
+    /// </summary>
+    public IReadOnlyList<Picture> Init { get; init; } = [];
+
+    /// <summary>
+    /// How much of the way from noise an edit makes again, from 0 (no step: the picture itself) to 1 (every step). The run starts at row
+    /// steps - floor(steps * strength). Null for <see cref="DefaultStrength"/>; needs <see cref="Init"/>.
+    /// </summary>
+    public double? Strength { get; init; }
+
+    /// <summary>
+    /// Where an edit may paint, of the model's size: white (128 and above) is painted, black keeps the bytes of <see cref="Init"/>. Opacity does
+    /// not count. Null to paint everywhere; needs <see cref="Init"/>.
+    /// </summary>
+    public Picture? Mask { get; init; }
+
     /// <summary>The sampler's own numbers, for example <c>eta</c>.</summary>
     public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Remarks that travel with the parameters in the pictures' files, such as where <see cref="Init"/> was read from.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Pictures in one network call; at least 1. Does not change the pictures.</summary>
     public int BatchSize { get; init; } = 8;

@@ -5,14 +5,14 @@ namespace Generative.Pipelines;
 /// <summary>Finished pictures with all that is needed to make them again.</summary>
 public sealed class ImageResult
 {
-    internal ImageResult(ImagePlan plan, ModelCard card, IReadOnlyDictionary<string, double> settings,
+    internal ImageResult(ImagePlan plan, ModelCard card, ImageRequest request,
         IReadOnlyList<Picture> pictures, ImageTimings timings, int evaluations)
     {
         (Plan, Card, Pictures, Timings, NetworkEvaluations) = (plan, card, pictures, timings, evaluations);
-        _settings = settings;
+        _request = request;
     }
 
-    private readonly IReadOnlyDictionary<string, double> _settings;
+    private readonly ImageRequest _request;
 
     /// <summary>What was run.</summary>
     public ImagePlan Plan { get; }
@@ -45,6 +45,6 @@ public sealed class ImageResult
         Seeds = [.. pictures.Select(i => Plan.Seeds[i])],
         Classes = [.. pictures.Select(ClassOf)],
         Columns = columns,
-        Extra = _settings.ToDictionary(s => $"setting.{s.Key}", s => s.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
+        Extra = ImageParameters.Extra(_request, Plan, pictures),
     };
 }

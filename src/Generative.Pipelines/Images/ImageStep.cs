@@ -1,21 +1,19 @@
 using Generative.Imaging;
-using static TorchSharp.torch;
 
 namespace Generative.Pipelines;
 
 /// <summary>A moment of an image run: one step of one batch.</summary>
 public sealed class ImageStep
 {
-    private readonly Tensor? _clean;
-    private readonly (double Low, double High) _range;
+    private readonly Func<IReadOnlyList<Picture>>? _preview;
 
-    internal ImageStep(int step, int steps, int firstImage, int imagesInBatch, int images, Tensor? clean, (double Low, double High) range) =>
-        (Step, Steps, FirstImage, ImagesInBatch, Images, _clean, _range) = (step, steps, firstImage, imagesInBatch, images, clean, range);
+    internal ImageStep(int step, int steps, int firstImage, int imagesInBatch, int images, Func<IReadOnlyList<Picture>>? preview) =>
+        (Step, Steps, FirstImage, ImagesInBatch, Images, _preview) = (step, steps, firstImage, imagesInBatch, images, preview);
 
-    /// <summary>Steps done in this batch, from 1.</summary>
+    /// <summary>Steps done in this batch, from 1; 0 when an edit of strength 0 makes none.</summary>
     public int Step { get; }
 
-    /// <summary>Steps of a batch.</summary>
+    /// <summary>Steps of a batch: those asked for, less those an edit leaves out.</summary>
     public int Steps { get; }
 
     /// <summary>Number of the batch's first picture.</summary>
@@ -34,5 +32,5 @@ public sealed class ImageStep
     public IReadOnlyList<Picture>? Pictures { get; internal init; }
 
     /// <summary>The clean estimate as pictures: what the result will look like. Valid until the next step is asked for.</summary>
-    public IReadOnlyList<Picture> Preview() => Pictures ?? (_clean is null ? [] : TensorPictures.FromTensor(_clean, _range.Low, _range.High));
+    public IReadOnlyList<Picture> Preview() => Pictures ?? _preview?.Invoke() ?? [];
 }

@@ -10,10 +10,6 @@ namespace Generative.Pipelines;
 /// </summary>
 public sealed class EdmModel : IGenerativeModel
 {
-    // Matrix kernels treat left-over rows and odd tails apart, so a picture's last float bits would depend on its company.
-    // Whole groups of four rows make image 7 of 16 equal image 7 alone; the padding rows are thrown away.
-    private const int RowGroup = 4;
-
     private readonly EdmPrecond _network;
     private readonly IContinuousProcess _process;
 
@@ -46,14 +42,11 @@ public sealed class EdmModel : IGenerativeModel
     {
         using var scope = NewDisposeScope();
         var rows = request.State.shape[0];
-        var missing = (RowGroup - rows % RowGroup) % RowGroup;
         var sigma = Sigma(request.Levels, rows);
         var state = request.State / Scale(request.Levels, rows);
         var classes = OneHot(request.Conditioning.Classes, rows);
-        var clean = _network.Denoise(Pad(state), Pad(sigma), classes is null ? null : Pad(classes));
+        var clean = _network.Denoise(RowGroups.Pad(state), RowGroups.Pad(sigma), classes is null ? null : RowGroups.Pad(classes));
         return new(clean.narrow(0, 0, rows).MoveToOuterDisposeScope(), PredictionKind.Clean);
-
-        Tensor Pad(Tensor x) => missing == 0 ? x : cat([x, x.narrow(0, 0, 1).expand([missing, .. x.shape[1..]])]);
     }
 
     /// <summary>Frees the weights.</summary>
@@ -63,9 +56,7 @@ public sealed class EdmModel : IGenerativeModel
 
     private Tensor Scale(NoiseLevels levels, long rows) => PerRow(levels.Select(_process.Scale), rows).reshape(-1, 1, 1, 1);
 
-    private Tensor PerRow(NoiseLevels levels, long rows) => levels.Columns == 1
-        ? levels.ToTensor(Device).reshape(-1).expand(rows)
-        : throw new InvalidCombinationException($"'{Card.Name}' has one noise level a picture; the plan gives {levels.Columns} positions a level each.");
+    private Tensor PerRow(NoiseLevels levels, long rows) => RowGroups.PerRow(levels, rows, Device, Card.Name);
 
     private Tensor? OneHot(IReadOnlyList<int>? classes, long rows)
     {

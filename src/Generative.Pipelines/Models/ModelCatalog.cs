@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
-using Generative.Checkpoints;
-using static TorchSharp.torch;
 
 namespace Generative.Pipelines;
 
-/// <summary>Models found in folders: every sub-folder of a root with a config is a model, and a folder's path is a name too.</summary>
+/// <summary>
+/// Models found in folders: every sub-folder of a root that holds a model is one, and a folder's path is a name too. This SDK's own layout,
+/// diffusers folders and networks published by their constructor's arguments are told apart by their files.
+/// </summary>
 public sealed class ModelCatalog : IModelCatalog, IDisposable
 {
-    private const string Config = "config.json";
     private readonly IReadOnlyList<string> _roots;
     private readonly IReadOnlyDictionary<string, string> _named;
     private readonly Lazy<Placement> _placement;
@@ -22,10 +22,11 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         (_roots, _named, _placement) = ([.. roots], named, new(placement));
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => [.. Folders().Where(f => CanGenerate(f.Value)).Select(f => f.Key).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names =>
+        [.. Folders().Where(f => ModelSource.CanGenerate(f.Value)).Select(f => f.Key).Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public ModelDescription Describe(string model) => ModelLoader.Describe(Open(model));
+    public ModelDescription Describe(string model) => Open(model).Describe();
 
     /// <inheritdoc/>
     public IGenerativeModel Get(string model)
@@ -33,7 +34,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var folder = Open(model);
         var key = Path.TrimEndingDirectorySeparator(folder.Directory);
-        var entry = _loaded.GetOrAdd(key, _ => new(() => ModelLoader.Load(folder, _placement.Value)));
+        var entry = _loaded.GetOrAdd(key, _ => new(() => folder.Load(_placement.Value)));
         try
         {
             return entry.Value;
@@ -55,18 +56,19 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         _loaded.Clear();
     }
 
-    private ModelFolder Open(string model)
+    private ModelSource Open(string model)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         var folders = Folders();
         if (folders.TryGetValue(model, out var path))
-            return ModelFolder.Open(path);
+            return ModelSource.Open(path);
         if (Directory.Exists(model))
-            return ModelFolder.Open(model);
+            return ModelSource.Open(model);
         var known = Names;
         throw new KeyNotFoundException(known.Count == 0
             ? $"There is no model '{model}', and none was found in {Looked()}; give the path of a model folder."
-            : $"There is no model '{model}'{Suggestion.Text(model, known)}; known are {string.Join(", ", known)}, or give the path of a model folder.");
+            : $"There is no model '{model}'{Suggestion.Text(model, known)}; known are {string.Join(", ", known)}, "
+                + "or give the path of a model folder.");
     }
 
     private string Looked() => _roots.Count == 0 ? "any folder" : string.Join(", ", _roots);
@@ -75,22 +77,10 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     {
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var root in _roots.Where(Directory.Exists))
-            foreach (var folder in Directory.EnumerateDirectories(root).Where(d => File.Exists(Path.Combine(d, Config))))
+            foreach (var folder in Directory.EnumerateDirectories(root).Where(ModelSource.LooksLikeModel))
                 folders.TryAdd(Path.GetFileName(folder), folder);
         foreach (var (name, folder) in _named)
             folders[name] = folder;
         return folders;
-    }
-
-    private static bool CanGenerate(string folder)
-    {
-        try
-        {
-            return ModelFolder.Open(folder).Config is { Process: not null, Parameterisation: not null };
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return true;        // one damaged folder must not hide the others; whoever asks for it by name is told what is wrong
-        }
     }
 }

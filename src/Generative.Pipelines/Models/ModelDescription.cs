@@ -4,4 +4,39 @@ namespace Generative.Pipelines;
 /// <param name="Card">What it is; without the weights' hash.</param>
 /// <param name="Traits">What the validator must know.</param>
 /// <param name="Process">What it was trained on.</param>
-public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwardProcess Process);
+public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwardProcess Process)
+{
+    /// <summary>
+    /// The sampler the model brings along, such as a diffusers folder's scheduler: found by its name before those of the registry, and used
+    /// when none is asked for. Null when it brings none.
+    /// </summary>
+    public ISampler? OwnSampler { get; init; }
+
+    /// <summary>The sampler a request means: the model's own by its name or when none is named, else the registry's.</summary>
+    /// <param name="name">The name asked for; null for the model's default.</param>
+    /// <param name="samplers">The other samplers.</param>
+    /// <exception cref="KeyNotFoundException">There is none; the message suggests near names.</exception>
+    public ISampler FindSampler(string? name, SamplerRegistry samplers) =>
+        OwnSampler is { } own && (name ?? own.Name) == own.Name ? own
+        : samplers.Get(name ?? Card.DefaultSampler ?? samplers.All[0].Name);
+
+    /// <summary>A sampler's numbers: what is asked for, and what the model's publisher chose for the settings this sampler has.</summary>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="asked">What the request sets, which goes first.</param>
+    public IReadOnlyDictionary<string, double> SettingsOf(ISampler sampler, IReadOnlyDictionary<string, double> asked)
+    {
+        var settings = Card.DefaultSettings.Where(s => sampler.Settings.Any(known => known.Name == s.Key)).ToDictionary();
+        foreach (var (name, value) in asked)
+            settings[name] = value;
+        return settings;
+    }
+
+    /// <summary>Objects to a model without pictures before time is spent on it.</summary>
+    /// <exception cref="InvalidDataException">Its states are latents, and nothing decodes them.</exception>
+    public void CheckPictures()
+    {
+        if (Card.PictureShape.Count == 0)
+            throw new InvalidDataException($"'{Card.Name}' makes latents [{string.Join(", ", Card.RowShape)}] "
+                + "and its folder has no autoencoder; put one into it as vae/.");
+    }
+}

@@ -1,8 +1,6 @@
 using Generative.Checkpoints;
 using Generative.Networks;
 using Generative.Sampling;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Generative.Pipelines;
 
@@ -41,11 +39,7 @@ public static class ModelLoader
             if (network is EdmPrecond denoiser)
                 CheckShape(folder, denoiser.Network.Options);
             using (var weights = folder.OpenWeights())
-                WeightLoader.Load(network, weights);
-            if (placement.DType != ScalarType.Float32)
-                network.to(placement.DType);
-            if (placement.Device.type != DeviceType.CPU)
-                network.to(placement.Device);
+                NetworkWeights.Load(network, weights, placement);
             var card = described.Card with { WeightsHash = folder.WeightsHash };
             return (network, described.Process) switch
             {

@@ -18,22 +18,31 @@ internal static class BetaDraws
     public static void Fill(ulong stream, ulong draw, double a, double b, Span<double> row)
     {
         for (var i = 0; i < row.Length; i++)
-        {
-            var first = Gamma(stream, draw, 2 * (ulong)i, a);
-            var second = Gamma(stream, draw, 2 * (ulong)i + 1, b);
             // Open interval: a radius b / (1 - b) must stay finite and above 0.
-            row[i] = Math.Clamp(first / (first + second), double.Epsilon, Math.BitDecrement(1.0));
-        }
+            row[i] = Math.Clamp(Share(stream, draw, 2 * (ulong)i, a, b), double.Epsilon, Math.BitDecrement(1.0));
     }
 
+    private static double Share(ulong stream, ulong draw, ulong element, double a, double b)
+    {
+        // Gamma draws of shapes far below 1 underflow, at worst both to 0: their logarithms do not.
+        if (a < 1 || b < 1)
+            return 1 / (1 + Math.Exp(LogGamma(stream, draw, element + 1, b) - LogGamma(stream, draw, element, a)));
+        var first = Gamma(stream, draw, element, a);
+        return first / (first + Gamma(stream, draw, element + 1, b));
+    }
+
+    /// <summary>The logarithm of a gamma draw; for shapes below 1 by their note, G(k) = G(k + 1) U^(1/k).</summary>
+    private static double LogGamma(ulong stream, ulong draw, ulong element, double shape)
+    {
+        if (shape >= 1)
+            return Math.Log(Gamma(stream, draw, element, shape));
+        var (u, _) = UniformDraws.Pair(stream, draw, element * BlocksEach + BlocksEach - 1);
+        return Math.Log(Gamma(stream, draw, element, shape + 1)) + Math.Log(1 - u) / shape;
+    }
+
+    /// <summary>A gamma draw of a shape of at least 1.</summary>
     private static double Gamma(ulong stream, ulong draw, ulong element, double shape)
     {
-        // Their note for shapes below 1: G(k) = G(k + 1) U^(1/k).
-        if (shape < 1)
-        {
-            var (u, _) = UniformDraws.Pair(stream, draw, element * BlocksEach + BlocksEach - 1);
-            return Gamma(stream, draw, element, shape + 1) * Math.Pow(1 - u, 1 / shape);
-        }
         var d = shape - 1.0 / 3;
         var c = 1 / Math.Sqrt(9 * d);
         for (ulong attempt = 0; ; attempt++)

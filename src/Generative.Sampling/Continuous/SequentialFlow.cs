@@ -1,9 +1,9 @@
 namespace Generative.Sampling;
 
 /// <summary>
-/// Sampling a flow straightened piece by piece: Euler's method in the flow's own time along the borders of its segments, where a straight line is
-/// followed without error. Yoon and Lee 2024, "Sequential Flow Straightening for Generative Modeling", section 4; one segment is the reflow of
-/// Liu, Gong and Liu 2023.
+/// Sampling a flow straightened piece by piece: Euler's method in the flow's own time along the borders of its segments, where a straight
+/// line is followed without error. Yoon and Lee 2024, "Sequential Flow Straightening for Generative Modeling"; one segment is
+/// the reflow of Liu, Gong and Liu 2023.
 /// </summary>
 public static class SequentialFlow
 {

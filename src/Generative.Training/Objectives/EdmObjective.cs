@@ -45,15 +45,24 @@ public sealed class EdmObjective : ITrainingObjective
     public Tensor Loss(TrainingBatch batch, long step, IRandomSource random)
     {
         using var scope = NewDisposeScope();
-        var (x, size) = (batch.Images, batch.Size);
-        var sigma = random.Normal(new("sigma", step), [size], device: x.device).squeeze(0).mul_(options.PStd).add_(options.PMean).exp_();
-        var noise = UnitNoise(x, step, random);
-        var sd = network.SigmaData;
-        var weight = (sigma.square() + sd * sd) / (sigma * sd).square();
+        var terms = Terms(batch, step, random);
+        var error = (terms.Denoised - batch.Images).square().mean([1, 2, 3]);   // [batch]
+        return (error * terms.Weight).mean().MoveToOuterDisposeScope();
+    }
 
-        var denoised = network.Denoise(x + noise * sigma.view(-1, 1, 1, 1), sigma, Classes(batch.Labels, step, random));
-        var error = (denoised - x).square().mean([1, 2, 3]);            // [batch]
-        return (error * weight).mean().MoveToOuterDisposeScope();
+    /// <summary>What the loss of a batch is made of.</summary>
+    /// <inheritdoc cref="Loss" path="/param"/>
+    /// <returns>Tensors with gradients, in the caller's dispose scope.</returns>
+    public EdmTerms Terms(TrainingBatch batch, long step, IRandomSource random)
+    {
+        var (x, size, sd) = (batch.Images, batch.Size, network.SigmaData);
+        using var scope = NewDisposeScope();
+        var sigma = random.Normal(new("sigma", step), [size], device: x.device).squeeze(0).mul_(options.PStd).add_(options.PMean).exp_();
+        var weight = (sigma.square() + sd * sd) / (sigma * sd).square();
+        var perturbed = x + UnitNoise(x, step, random) * sigma.view(-1, 1, 1, 1);
+        var denoised = network.Denoise(perturbed, sigma, Classes(batch.Labels, step, random));
+        return new(sigma.MoveToOuterDisposeScope(), weight.MoveToOuterDisposeScope(),
+            perturbed.MoveToOuterDisposeScope(), denoised.MoveToOuterDisposeScope());
     }
 
     private Tensor UnitNoise(Tensor x, long step, IRandomSource random)

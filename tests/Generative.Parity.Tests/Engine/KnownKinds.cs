@@ -8,5 +8,12 @@ internal static class KnownKinds
         new EdmKind("edm-songunet"),
         new EdmKind("edm-dhariwal"),
         new SchedulersKind(),
+        new UNet2DKind("unet2d-diffusers"),
+        new UNet2DKind("unet2d-condition"),
+        new PfgmppKind(),
+        new DiTKind(),
+        new AutoencoderKLKind(),
+        new PsldKind(),
+        new DdpmIpKind(),
     ];
 }

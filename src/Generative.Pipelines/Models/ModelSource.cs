@@ -1,0 +1,47 @@
+using Generative.Checkpoints;
+
+namespace Generative.Pipelines;
+
+/// <summary>A model on disk, whatever its layout: recognised by what is in the folder, never by its name.</summary>
+/// <param name="Directory">The folder's full path.</param>
+/// <param name="Describe">Reads the configs.</param>
+/// <param name="Load">Loads the weights.</param>
+internal sealed record ModelSource(string Directory, Func<ModelDescription> Describe, Func<Placement, IGenerativeModel> Load)
+{
+    private const string Config = "config.json";
+
+    /// <summary>Opens a folder without reading weights.</summary>
+    public static ModelSource Open(string directory)
+    {
+        if (DiffusersFolder.Recognises(directory))
+        {
+            var folder = DiffusersFolder.Open(directory);
+            return new(folder.Directory, () => DiffusersModels.Describe(folder), place => DiffusersModels.Load(folder, place));
+        }
+        if (ConstructorFolder.Recognises(directory))
+        {
+            var folder = ConstructorFolder.Open(directory);
+            return new(folder.Directory, () => ConstructorModels.Describe(folder), place => ConstructorModels.Load(folder, place));
+        }
+        var native = ModelFolder.Open(directory);
+        return new(native.Directory, () => ModelLoader.Describe(native), place => ModelLoader.Load(native, place));
+    }
+
+    /// <summary>Whether a folder is worth offering as a model; a damaged one is, so that its reader can say what is wrong.</summary>
+    public static bool LooksLikeModel(string directory) =>
+        File.Exists(Path.Combine(directory, Config)) || DiffusersFolder.Recognises(directory);
+
+    /// <summary>Whether a folder can generate; a damaged one may, so that whoever asks for it by name is told what is wrong.</summary>
+    public static bool CanGenerate(string directory)
+    {
+        try
+        {
+            return DiffusersFolder.Recognises(directory) || ConstructorFolder.Recognises(directory)
+                || ModelFolder.Open(directory).Config is { Process: not null, Parameterisation: not null };
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}

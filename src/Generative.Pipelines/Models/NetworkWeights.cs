@@ -1,0 +1,43 @@
+using Generative.Checkpoints;
+using Generative.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Generative.Pipelines;
+
+/// <summary>Fills a fresh network with published weights.</summary>
+internal static class NetworkWeights
+{
+    /// <summary>A network of a published config with its weights, where and as what the placement says.</summary>
+    /// <param name="config">The network's type and settings.</param>
+    /// <param name="open">Opens the weights.</param>
+    /// <param name="placement">Device and dtype.</param>
+    public static nn.Module Build(ComponentSettings config, Func<ITensorSource> open, Placement placement)
+    {
+        var network = NetworkFactory.Build(config);
+        try
+        {
+            using var weights = open();
+            Load(network, weights, placement);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Moves the network first, so that every mapped tensor goes straight to its place in its dtype, one at a time: no second copy of the
+    /// weights exists at any moment.
+    /// </summary>
+    public static void Load(nn.Module network, ITensorSource weights, Placement placement)
+    {
+        if (placement.DType != ScalarType.Float32)
+            network.to(placement.DType);
+        if (placement.Device.type != DeviceType.CPU)
+            network.to(placement.Device);
+        WeightLoader.Load(network, weights, new() { KeyMap = DiffusersNames.Modernise });
+    }
+}

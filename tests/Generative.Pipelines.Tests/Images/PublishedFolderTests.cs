@@ -1,0 +1,148 @@
+using Generative.Checkpoints;
+using Generative.Imaging;
+using Generative.Networks;
+using Generative.Runtime;
+using Generative.Sampling;
+using static TorchSharp.torch;
+
+namespace Generative.Pipelines.Tests;
+
+public sealed class PublishedFolderTests
+{
+    private TinyModelFolder folder = null!;
+    private ModelCatalog catalog = null!;
+    private ImagePipeline pipeline = null!;
+
+    [SetUp]
+    public void Create()
+    {
+        folder = new();
+        catalog = new([folder.Root], new Dictionary<string, string>(), () => CPU);
+        pipeline = new(catalog, new SamplerRegistry(KnownSamplers.All), new RowStreamsFactory());
+    }
+
+    [TearDown]
+    public void Free()
+    {
+        catalog.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task<byte[][]> Pictures(string model, string? sampler = null, int batch = 8, params string[] classes) =>
+        [.. (await pipeline.GenerateAsync(new()
+        {
+            Model = model, Sampler = sampler, Steps = 4, Count = 2, Seed = 5, BatchSize = batch, Classes = classes,
+        })).Pictures.Select(p => p.Pixels.ToArray())];
+
+    [Test]
+    public void Every_layout_under_a_root_is_a_model()
+    {
+        folder.Write();
+        Fixtures.CopyTo(folder["diffusers"], "unet2d-diffusers", "unconditional");
+        Fixtures.CopyTo(folder["loose"], "dit", "diffusers");
+        Fixtures.CopyTo(folder["published"], "pfgmpp");
+        Directory.CreateDirectory(folder["no-model"]);
+
+        Assert.That(catalog.Names, Is.EqualTo(new[] { "diffusers", "loose", "published", "tiny" }));
+        Assert.That(catalog.Describe("published").Process, Is.TypeOf<PoissonFlowProcess>());
+        Assert.That(catalog.Get("diffusers"), Is.SameAs(catalog.Get(folder["diffusers"] + Path.DirectorySeparatorChar)));
+    }
+
+    [Test]
+    public async Task Saved_and_reloaded_folder_makes_identical_pictures()
+    {
+        var source = DiffusersFolder.Open(Fixtures.CopyTo(folder["a"], "unet2d-diffusers", "unconditional"));
+        var unet = source.Find("unet")!;
+        using (var network = NetworkFactory.Build(unet.Config!))
+        using (var weights = unet.OpenWeights())
+        {
+            WeightLoader.Load(network, weights);
+            DiffusersFolder.Write(folder["b"],
+                new(source.Pipeline, [new("unet", unet.Config!, network.state_dict()), new("scheduler", source.Scheduler!.Config!)]));
+        }
+
+        var (before, after) = (await Pictures("a"), await Pictures("b"));
+
+        Assert.That(before, Has.Length.EqualTo(2));
+        Assert.That(before[0], Has.Length.EqualTo(3 * 8 * 8).And.Not.EqualTo(before[1]));
+        Assert.That(after, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Own_sampler_is_the_default_and_another_can_be_named()
+    {
+        Fixtures.CopyTo(folder["m"], "unet2d-diffusers", "unconditional");
+        var described = catalog.Describe("m");
+
+        Assert.That(pipeline.Plan(new() { Model = "m" }).Sampler, Is.TypeOf<ScheduledSampler>());
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = described.OwnSampler!.Name }).Sampler, Is.TypeOf<ScheduledSampler>());
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "edm-heun" }).Sampler.Name, Is.EqualTo("edm-heun"));
+        Assert.That(await Pictures("m", "scheduler"), Is.EqualTo(await Pictures("m")).And.Not.EqualTo(await Pictures("m", "edm-heun")));
+    }
+
+    [Test]
+    public void Limits_of_the_scheduler_are_defaults_of_samplers_that_have_them_and_requests_go_first()
+    {
+        Fixtures.CopyTo(folder["m"], "unet2d-diffusers", "unconditional");
+
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "ddim" }).Settings["clip"], Is.EqualTo(1));
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "edm-heun" }).Settings.Keys, Has.None.EqualTo("clip"));
+        var asked = new Dictionary<string, double> { ["clip"] = 0 };
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "ddim", Settings = asked }).Settings["clip"], Is.Zero);
+    }
+
+    [Test]
+    public async Task Picture_does_not_depend_on_its_batch()
+    {
+        Fixtures.CopyTo(folder["m"], "unet2d-diffusers", "class-conditional");
+
+        Assert.That(await Pictures("m", batch: 1, classes: ["0", "3"]), Is.EqualTo(await Pictures("m", batch: 8, classes: ["0", "3"])));
+    }
+
+    [Test]
+    public void Class_conditional_network_without_a_class_is_refused()
+    {
+        Fixtures.CopyTo(folder["m"], "unet2d-diffusers", "class-conditional");
+
+        Assert.That(() => pipeline.Plan(new() { Model = "m" }),
+            Throws.ArgumentException.With.Message.Contains("was trained with a class always given"));
+        Assert.That(pipeline.Plan(new() { Model = "m", Classes = ["1"], Guidance = 2 }).Verdict.Kind, Is.EqualTo(VerdictKind.Invalid));
+    }
+
+    [Test]
+    public async Task Latent_folder_decodes_to_pictures_previews_too()
+    {
+        Fixtures.CopyTo(folder["l"], "dit", "diffusers");
+        Fixtures.CopyTo(folder["l/vae"], "autoencoder-kl", "vae");
+        var previews = new List<IReadOnlyList<Picture>>();
+
+        var result = await pipeline.GenerateAsync(
+            new() { Model = "l", Steps = 3, Count = 2, Classes = ["3"] }, step => previews.Add(step.Preview()));
+
+        Assert.That(result.Card.PictureShape, Is.EqualTo(new long[] { 3, 16, 16 }));
+        Assert.That(result.Pictures.Select(p => (p.Width, p.Height, p.Channels)), Is.All.EqualTo((16, 16, 3)).And.Exactly(2).Items);
+        Assert.That(previews.Select(p => p[0].Width), Is.All.EqualTo(16));
+        Assert.That(result.Plan.Guidance, Is.EqualTo(4), "what its pipeline guides with");
+    }
+
+    [Test]
+    public async Task Latent_folder_encodes_pictures_to_start_from()
+    {
+        Fixtures.CopyTo(folder["l"], "dit", "diffusers");
+        Fixtures.CopyTo(folder["l/vae"], "autoencoder-kl", "vae");
+        var init = new Picture(16, 16, 3, new byte[3 * 16 * 16]);
+
+        var result = await pipeline.GenerateAsync(new() { Model = "l", Steps = 4, Classes = ["3"], Init = [init], Strength = 0.5 });
+
+        Assert.That(result.Pictures[0].Width, Is.EqualTo(16));
+    }
+
+    [Test]
+    public void Latents_without_an_autoencoder_are_refused_before_time_is_spent()
+    {
+        Fixtures.CopyTo(folder["l"], "dit", "diffusers");
+
+        Assert.That(() => pipeline.Plan(new() { Model = "l", Classes = ["3"] }),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("put one into it as vae/"));
+    }
+}
