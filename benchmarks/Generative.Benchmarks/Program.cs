@@ -1,6 +1,7 @@
 // Measurements, not tests: figures depend on the machine, ratios within one run are what to quote.
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- overhead [MODEL]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- memory [MODEL] [RUNS]
+//   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- networks [MODEL] [ROUNDS]
 using System.Globalization;
 using Generative.Benchmarks;
 using Generative.DependencyInjection;
@@ -19,7 +20,10 @@ switch (args.FirstOrDefault())
     case "memory":
         MemoryFlatness.Run(provider, model, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1000);
         return 0;
+    case "networks":
+        NetworkTimes.Run(provider, model, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5);
+        return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: overhead or memory.");
+        Console.Error.WriteLine("Say what to measure: overhead, memory or networks.");
         return 2;
 }

@@ -8,9 +8,10 @@ internal sealed class GuidanceOptions
 {
     private readonly Option<double?> _weight = NumberOption.Real("--guidance", "Guidance weight, 1 for none; default the model's.");
     private readonly Option<double?> _from = NumberOption.Real("--guidance-from", "Lowest noise level (sigma) that is guided; default 0.");
-    private readonly Option<double?> _to = NumberOption.Real("--guidance-to", "Highest noise level (sigma) that is guided; default no limit.");
+    private readonly Option<double?> _to = NumberOption.Real("--guidance-to",
+        "Highest noise level (sigma) that is guided; default no limit.");
     private readonly Option<double?> _rescale =
-        NumberOption.Real("--guidance-rescale", "Give guided answers the deviation of unguided ones back: 0 not at all, 1 wholly; default 0.");
+        NumberOption.Real("--guidance-rescale", "Give guided answers the deviation of unguided ones: 0 not at all, 1 wholly; default 0.");
 
     /// <summary>Adds the options to a command.</summary>
     public GuidanceOptions(Command command)

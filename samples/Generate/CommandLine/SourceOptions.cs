@@ -55,8 +55,8 @@ internal sealed class SourceOptions
         {
             var needed = parameters.Extra.ContainsKey(hash);
             if (needed && !given)
-                throw new BadInputException($"'{path}' was made from the picture "
-                    + $"'{parameters.Extra.GetValueOrDefault(note, "of another program")}', which it does not hold; give it with {option}.");
+                throw new BadInputException($"'{path}' was made from the picture '{parameters.Extra.GetValueOrDefault(note, "?")}', "
+                    + $"which it does not hold; give it with {option}.");
             if (given && !needed)
                 throw new BadInputException($"{option} is given, and '{path}' was made without; leave it out.");
         }

@@ -53,10 +53,12 @@ internal sealed record ImageReport(string Model, string Sampler, int Steps, int 
 
     /// <summary>One line for people.</summary>
     public string Summary() => string.Create(CultureInfo.InvariantCulture,
-        $"{Seeds.Count} {(Seeds.Count == 1 ? "picture" : "pictures")} by {Model} with {Sampler}, {Steps} steps, ") + Edited() + string.Create(
+        $"{Seeds.Count} {(Seeds.Count == 1 ? "picture" : "pictures")} by {Model} with {Sampler}, {Steps} steps, ") + Edited()
+            + string.Create(
         CultureInfo.InvariantCulture, $"in {TotalSeconds:0.0} s on {Device} ({ImagesPerSecond:0.0} a second). {Verdict}.");
 
-    private string Edited() => Strength is null ? "" : string.Create(CultureInfo.InvariantCulture, $"from row {StartRow} (strength {Strength}), ");
+    private string Edited() => Strength is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"from row {StartRow} (strength {Strength}), ");
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 }

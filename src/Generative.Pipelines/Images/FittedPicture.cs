@@ -7,7 +7,9 @@ internal static class FittedPicture
 {
     private const int Paints = 128;
 
-    /// <summary>A picture to edit. Grey becomes colour; colour that is grey in fact becomes grey; opacity is dropped, or full where it is missing.</summary>
+    /// <summary>
+    /// A picture to edit. Grey becomes colour; colour that is grey in fact becomes grey; opacity is dropped, or full where it is missing.
+    /// </summary>
     /// <exception cref="ArgumentException">Its size is another, or it has colours the model lacks.</exception>
     public static Picture Init(Picture picture, ModelCard card)
     {

@@ -12,7 +12,8 @@ internal static class GuidanceRules
     {
         var weight = request.Guidance ?? (request.Classes.Count == 0 ? 1 : model.Card.DefaultGuidance);
         if (!double.IsFinite(weight))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"guidance is {weight}; give a finite number, 1 for none."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"guidance is {weight}; give a finite number, 1 for none."));
         if (weight != 1 && model.Card.Classes.Count == 0)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"guidance is {weight}, and '{model.Card.Name}' has no classes to be guided to; use guidance 1, or leave it out."));
@@ -29,7 +30,9 @@ internal static class GuidanceRules
         return all switch { [] => null, [var one] => one, _ => new GuidanceChain(all) };
     }
 
-    /// <summary>The validator's word on the weight and the interval. Further guidance is judged with the model itself, before the run.</summary>
+    /// <summary>
+    /// The validator's word on the weight and the interval. Further guidance is judged with the model itself, before the run.
+    /// </summary>
     public static Verdict Judge(ImageRequest request, double weight, ModelDescription model)
     {
         var verdict = new ClassifierFreeGuidance(weight).Judge(model.Traits, model.Card.Name);

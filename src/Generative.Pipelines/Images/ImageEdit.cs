@@ -14,7 +14,8 @@ public sealed record ImageEdit(IReadOnlyList<Picture> Init, double Strength, int
     public Picture InitOf(int i) => Init[i % Init.Count];
 
     /// <summary>The edit a request asks for; null when it starts from noise.</summary>
-    /// <exception cref="ArgumentException">The strength is out of range, a picture does not fit the model, or there is none to edit.</exception>
+    /// <exception cref="ArgumentException">The strength is out of range, a picture does not fit the model, or there is none to
+    /// edit.</exception>
     internal static ImageEdit? Make(ImageRequest request, ModelCard card, int steps)
     {
         if (request.Strength is { } given && !(given >= 0 && given <= 1))

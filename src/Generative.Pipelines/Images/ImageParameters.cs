@@ -19,7 +19,9 @@ public static class ImageParameters
     private const string SettingPrefix = "setting.", StrengthKey = "edit.strength", StartRowKey = "edit.start_row", LevelsKey = "levels",
         FromKey = "guidance.from", ToKey = "guidance.to", RescaleKey = "guidance.rescale", MoreKey = "guidance.more";
 
-    /// <summary>The request that makes a file's pictures again. Pictures it started from are not in the file: the caller adds them.</summary>
+    /// <summary>
+    /// The request that makes a file's pictures again. Pictures it started from are not in the file: the caller adds them.
+    /// </summary>
     /// <param name="parameters">What the file remembers.</param>
     /// <param name="model">Name or folder of the model.</param>
     /// <exception cref="InvalidDataException">A parameter is not what it should be, or names guidance that a file cannot hold.</exception>
@@ -53,8 +55,8 @@ public static class ImageParameters
         void Check(string key, string what, string? given)
         {
             if (parameters.Extra.GetValueOrDefault(key) != given)
-                throw new InvalidDataException($"The {what} is not the one the pictures were made with: the SHA-256 of its pixels begins with "
-                    + $"{Begin(given)}, the file's with {Begin(parameters.Extra.GetValueOrDefault(key))}; give that one.");
+                throw new InvalidDataException($"The {what} is not the one the pictures were made with: "
+                    + $"the SHA-256 of its pixels begins with {Begin(given)}, the file's with {Begin(parameters.Extra.GetValueOrDefault(key))}; give that one.");
         }
     }
 
@@ -66,7 +68,8 @@ public static class ImageParameters
             extra[SettingPrefix + name] = Text(value);
         if (plan.Levels is not null)
             extra[LevelsKey] = request.Levels!;
-        foreach (var (key, value) in new[] { (FromKey, request.GuidanceFrom), (ToKey, request.GuidanceTo), (RescaleKey, request.GuidanceRescale) })
+        foreach (var (key, value) in new[] { (FromKey, request.GuidanceFrom), (ToKey, request.GuidanceTo),
+            (RescaleKey, request.GuidanceRescale) })
             if (value is { } number)
                 extra[key] = Text(number);
         if (request.MoreGuidance.Count > 0)

@@ -26,7 +26,8 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
     /// <exception cref="KeyNotFoundException">There is no such model or sampler.</exception>
     /// <exception cref="InvalidCombinationException">Model, sampler and guidance do not fit.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ImageResult> GenerateAsync(ImageRequest request, Action<ImageStep>? progress = null, CancellationToken cancellation = default)
+    public async Task<ImageResult> GenerateAsync(ImageRequest request, Action<ImageStep>? progress = null,
+        CancellationToken cancellation = default)
     {
         var run = new ImageRun(request, Plan(request));
         var pictures = new List<Picture>(run.Plan.Seeds.Count);
@@ -38,7 +39,9 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
         return new ImageResult(run.Plan, run.Card!, request, pictures, run.Timings(), run.Evaluations);
     }
 
-    /// <summary>Makes the pictures step by step: each element carries the clean estimate, one more at a batch's end its finished pictures.</summary>
+    /// <summary>
+    /// Makes the pictures step by step: each element carries the clean estimate, one more at a batch's end its finished pictures.
+    /// </summary>
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='request']"/>
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='cancellation']"/>
     /// <inheritdoc cref="GenerateAsync" path="/exception"/>

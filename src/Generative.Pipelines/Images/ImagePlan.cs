@@ -32,7 +32,8 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     public int StartRow => Edit?.StartRow ?? 0;
 
     /// <summary>Fills in and checks a request.</summary>
-    /// <exception cref="ArgumentException">A value is out of range, or names no class; the message says which and what would do.</exception>
+    /// <exception cref="ArgumentException">A value is out of range, or names no class; the message says which and
+    /// what would do.</exception>
     /// <exception cref="KeyNotFoundException">There is no such sampler.</exception>
     public static ImagePlan Make(ImageRequest request, ModelDescription model, SamplerRegistry samplers)
     {
@@ -45,7 +46,8 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
         SamplerSettings.Check(sampler, request.Settings);
         var settings = model.SettingsOf(sampler, request.Settings);
         if (request.Classes.Count == 0 && model.Card.Classes.Count > 0 && !model.Traits.KnowsUnconditional)
-            throw new ArgumentException($"'{model.Card.Name}' was trained with a class always given; name one of {string.Join(", ", model.Card.Classes)}.");
+            throw new ArgumentException(
+                $"'{model.Card.Name}' was trained with a class always given; name one of {string.Join(", ", model.Card.Classes)}.");
         var classes = request.Classes.Select(c => ClassIndex(c, model.Card)).ToArray();
         var verdict = Validator.Judge(sampler.Plan, sampler.SolverWith(settings), model.Traits, model.Process)
             .And(GuidanceRules.Judge(request, guidance, model));
@@ -97,5 +99,6 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     }
 
     private static int Within(int value, int low, int high, string name) => value >= low && value <= high ? value
-        : throw new ArgumentException(value < low ? $"{name} is {value}; give at least {low}." : $"{name} is {value}; give at most {high}.");
+        : throw new ArgumentException(value < low ? $"{name} is {value}; give at least {low}."
+            : $"{name} is {value}; give at most {high}.");
 }

@@ -29,7 +29,9 @@ public sealed record ImageRequest
     /// <summary>Steps; null for the model's default.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Spacing of the noise levels, one of <see cref="Generative.Sampling.LevelSpacing.Names"/>; null for the sampler's own.</summary>
+    /// <summary>
+    /// Spacing of the noise levels, one of <see cref="Generative.Sampling.LevelSpacing.Names"/>; null for the sampler's own.
+    /// </summary>
     public string? Levels { get; init; }
 
     /// <summary>Pictures in all; at least 1.</summary>
@@ -56,12 +58,14 @@ public sealed record ImageRequest
     /// <summary>How far guided answers get the deviation of unguided ones back, 0 (not at all) to 1; null for 0.</summary>
     public double? GuidanceRescale { get; init; }
 
-    /// <summary>Guidance around the classifier-free one, first next to it: a weaker model, a gradient. Files can name it, not replay it.</summary>
+    /// <summary>
+    /// Guidance around the classifier-free one, first next to it: a weaker model, a gradient. Files can name it, not replay it.
+    /// </summary>
     public IReadOnlyList<IGuidance> MoreGuidance { get; init; } = [];
 
     /// <summary>
-    /// Pictures to start from, of the model's size; the pictures asked for take turns. Empty to start from noise. Each is noised to the row of
-    /// the plan that <see cref="Strength"/> names and denoised from there (SDEdit, Meng et al. 2022).
+    /// Pictures to start from, of the model's size; the pictures asked for take turns. Empty to start from noise. Each is noised to the row
+    /// of the plan that <see cref="Strength"/> names and denoised from there (SDEdit, Meng et al. 2022).
     /// </summary>
     public IReadOnlyList<Picture> Init { get; init; } = [];
 
@@ -72,8 +76,8 @@ public sealed record ImageRequest
     public double? Strength { get; init; }
 
     /// <summary>
-    /// Where an edit may paint, of the model's size: white (128 and above) is painted, black keeps the bytes of <see cref="Init"/>. Opacity does
-    /// not count. Null to paint everywhere; needs <see cref="Init"/>.
+    /// Where an edit may paint, of the model's size: white (128 and above) is painted, black keeps the bytes of <see cref="Init"/>. Opacity
+    /// does not count. Null to paint everywhere; needs <see cref="Init"/>.
     /// </summary>
     public Picture? Mask { get; init; }
 

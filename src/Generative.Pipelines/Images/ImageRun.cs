@@ -40,7 +40,8 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
             Guidance = Plan.GuidedBy,
             Start = clean is null ? null : new(Plan.StartRow, clean) { IsClean = true },
             Known = clean is null || Plan.Edit!.Mask is not { } mask ? null : new(clean, _states!.Mask(mask)),
-            Conditioning = Card!.Classes.Count == 0 ? Conditioning.None : new Conditioning { Classes = [.. rows.Select(i => Plan.Classes[i])] },
+            Conditioning = Card!.Classes.Count == 0 ? Conditioning.None
+                : new Conditioning { Classes = [.. rows.Select(i => Plan.Classes[i])] },
         });
     }
 
@@ -69,7 +70,8 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
     public ImageTimings Timings() => new(_load, _first, Stopwatch.GetElapsedTime(_start), _sampling, _network);
 
     private ImageStep Moment(ImageBatch batch, int step, Tensor? clean, IReadOnlyList<Picture>? pictures = null) =>
-        new(step, Steps, batch.First, batch.Count, Plan.Seeds.Count, clean is null ? null : () => _states!.Pictures(clean)) { Pictures = pictures };
+        new(step, Steps, batch.First, batch.Count, Plan.Seeds.Count, clean is null ? null : () =>
+            _states!.Pictures(clean)) { Pictures = pictures };
 
     private int[] Rows(int first) => [.. Enumerable.Range(first, Math.Min(Request.BatchSize, Plan.Seeds.Count - first))];
 }

@@ -29,7 +29,9 @@ internal sealed class PictureStates(IGenerativeModel model)
         return _codec.Encode(TensorPictures.ToTensor(pictures).to(model.Device), random).to(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A mask over the state, 1 where it paints, [1, 1, height, width]; a latent that touches a painted pixel is painted.</summary>
+    /// <summary>
+    /// A mask over the state, 1 where it paints, [1, 1, height, width]; a latent that touches a painted pixel is painted.
+    /// </summary>
     public Tensor Mask(Picture mask)
     {
         using var gradients = no_grad();

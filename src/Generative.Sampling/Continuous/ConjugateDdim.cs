@@ -17,7 +17,7 @@ public sealed class ConjugateDdim(double lambda = 0) : ISolver
     /// <summary>Panels of Simpson's rule: its error is far below a step's.</summary>
     private const int Panels = 64;
 
-    /// <summary>B = lambda; 0 is DDIM, small positive numbers damp the estimate's errors over large steps.</summary>
+    /// <summary>B = lambda; 0 is DDIM. The best value hangs on the model and the number of steps.</summary>
     public SamplerSetting Lambda { get; } = new("lambda", lambda, -50, 50, "rate of the conjugate transform; 0 is DDIM");
 
     /// <inheritdoc/>

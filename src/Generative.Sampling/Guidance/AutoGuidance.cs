@@ -6,8 +6,8 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// Guidance by a weaker version of the model itself: D = D_weak + w (D - D_weak), both for what is asked. Karras, Aittala, Kynkäänniemi,
-/// Lehtinen, Aila, Laine 2024, "Guiding a Diffusion Model with a Bad Version of Itself", equation 3. The weak model may be trained on another
-/// process and predict another kind: it is asked at the same sigma (<see cref="ReframedModel"/>), and the answer is of the main model's kind.
+/// Lehtinen, Aila, Laine 2024, "Guiding a Diffusion Model with a Bad Version of Itself". The weak model may be trained on another
+/// process and predict another kind: it is asked at the same sigma (<see cref="ReframedModel"/>); the answer is of the main model's kind.
 /// </summary>
 /// <remarks>The run counts and times the main model's evaluations; the weak one's, as many again, come on top.</remarks>
 public sealed class AutoGuidance : IGuidance

@@ -80,7 +80,8 @@ public sealed class ClassifierFreeGuidance : IGuidance
         {
             if (levels.Rows == 1)
                 return levels;
-            var values = Enumerable.Range(0, levels.Rows).SelectMany(r => Enumerable.Range(0, levels.Columns).Select(c => levels[r, c])).ToArray();
+            var values = Enumerable.Range(0, levels.Rows).SelectMany(r =>
+                Enumerable.Range(0, levels.Columns).Select(c => levels[r, c])).ToArray();
             return NoiseLevels.PerRow(2 * levels.Rows, [.. values, .. values]);
         }
 
@@ -90,7 +91,8 @@ public sealed class ClassifierFreeGuidance : IGuidance
             return asked with
             {
                 Classes = asked.Classes is null ? null : [.. asked.Classes, .. none.Classes!],
-                Tensors = asked.Tensors.ToDictionary(t => t.Key, t => cat([t.Value, none.Tensors.GetValueOrDefault(t.Key, zeros_like(t.Value))])),
+                Tensors = asked.Tensors.ToDictionary(t => t.Key, t =>
+                    cat([t.Value, none.Tensors.GetValueOrDefault(t.Key, zeros_like(t.Value))])),
             };
         }
     }

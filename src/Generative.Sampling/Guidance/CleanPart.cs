@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// How predictions of each kind hang on the clean estimate at a fixed state x = alpha x_0 + beta n: value = rest x + factor x_0. Guidance that
-/// changes the clean estimate answers in the model's own kind by it, and a change there is the factor times the change here.
+/// How predictions of each kind hang on the clean estimate at a fixed state x = alpha x_0 + beta n: value = rest x + factor x_0. Guidance
+/// that changes the clean estimate answers in the model's own kind by it, and a change there is the factor times the change here.
 /// </summary>
 internal static class CleanPart
 {

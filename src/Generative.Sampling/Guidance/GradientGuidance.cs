@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Guidance by the gradient of a log-likelihood of the clean estimate, log p(y | x_0): a classifier (Dhariwal and Nichol 2021, algorithm 2), a
-/// measurement (diffusion posterior sampling, Chung et al. 2023, algorithm 1), a wish of the user's. In the frame of Karras et al. the score of
-/// the tilted law is the model's plus the gradient, which by Tweedie's formula moves the clean estimate:
-/// D' = D + scale sigma^2 J^T g, with g the gradient at D and J the derivative of D by x / s.
+/// Guidance by the gradient of a log-likelihood of the clean estimate, log p(y | x_0): a classifier (Dhariwal and Nichol 2021, algorithm
+/// 2), a measurement (diffusion posterior sampling, Chung et al. 2023, algorithm 1), a wish of the user's. The score of the tilted law is
+/// the model's plus the gradient, which by Tweedie's formula moves the clean estimate: D' = D + scale sigma^2 J^T g, with g the gradient at
+/// D and J the derivative of D by x / s.
 /// </summary>
 /// <remarks>
-/// <see cref="GradientPath.Network"/> computes J^T g by a backward pass. <see cref="GradientPath.Estimate"/> takes J = c^2 / (c^2 + sigma^2), the
-/// ideal denoiser's for normal data of deviation c, so that sigma^2 J is the spread of x_0 given x (Song et al. 2023, PiGDM, section 3.2); c to
-/// infinity is the plain J = 1 of a fixed noise estimate. Runs compute in inference mode: the gradient is taken outside it, on copies.
+/// <see cref="GradientPath.Network"/> computes J^T g by a backward pass. <see cref="GradientPath.Estimate"/> takes J = c^2 / (c^2 +
+/// sigma^2), the ideal denoiser's for normal data of deviation c, so that sigma^2 J is the spread of x_0 given x (Song et al. 2023, PiGDM);
+/// c to infinity is the plain J = 1 of a fixed noise estimate. Runs compute in inference mode: the gradient is taken outside it, on copies.
 /// Where the signal is gone (s = 0) the network form adds nothing.
 /// </remarks>
 public sealed class GradientGuidance : IGuidance
@@ -21,8 +21,9 @@ public sealed class GradientGuidance : IGuidance
     private readonly Func<Tensor, Tensor, Tensor> _logLikelihood;
 
     /// <summary>Guidance by a function.</summary>
-    /// <param name="logLikelihood">From the clean estimate (float64 [batch, ...], in the state's units) and sigma (float64, broadcasting against
-    /// it) to one number a row, [batch], by differentiable operations that keep rows apart; larger is better. For an energy, give its negative.</param>
+    /// <param name="logLikelihood">From the clean estimate (float64 [batch, ...], in the state's units) and sigma (float64, broadcasting
+    /// against it) to one number a row, [batch], by differentiable operations that keep rows apart; larger is better. For an energy, give
+    /// its negative.</param>
     /// <param name="scale">Factor on the gradient; any finite number.</param>
     /// <param name="path">Through what the gradient is taken.</param>
     /// <param name="deviation">c, the data's deviation, for <see cref="GradientPath.Estimate"/>; above 0, infinity for J = 1.</param>
@@ -31,7 +32,8 @@ public sealed class GradientGuidance : IGuidance
         double deviation = 0.5)
     {
         if (!double.IsFinite(scale))
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, $"scale is {scale}; give a finite number, 1 for the likelihood itself.");
+            throw new ArgumentOutOfRangeException(
+                nameof(scale), scale, $"scale is {scale}; give a finite number, 1 for the likelihood itself.");
         if (!(deviation > 0))
             throw new ArgumentOutOfRangeException(nameof(deviation), deviation, string.Create(
                 CultureInfo.InvariantCulture, $"deviation is {deviation}; give the data's, above 0, or infinity."));
@@ -55,7 +57,8 @@ public sealed class GradientGuidance : IGuidance
         model.Process is not IContinuousProcess
             ? Verdict.Invalid($"gradient guidance weighs by sigma, and the process '{model.Process.Name}' has none")
         : Scale == 0 ? Verdict.Exact
-        : Verdict.Approximate("gradient guidance tilts the model's law, by the likelihood of the clean estimate in place of the expected one");
+        : Verdict.Approximate(
+            "gradient guidance tilts the model's law, by the likelihood of the clean estimate in place of the expected one");
 
     /// <inheritdoc/>
     public IPredictor Guide(IPredictor inner, IGenerativeModel model) => Scale == 0 ? inner : Path switch

@@ -11,8 +11,10 @@ public sealed class GuidanceChain(params IReadOnlyList<IGuidance> links) : IGuid
     public IReadOnlyList<IGuidance> Links { get; } = [.. links];
 
     /// <inheritdoc/>
-    public Verdict Judge(IGenerativeModel model) => Links.Aggregate(Verdict.Exact, (verdict, guidance) => verdict.And(guidance.Judge(model)));
+    public Verdict Judge(IGenerativeModel model) => Links.Aggregate(Verdict.Exact, (verdict, guidance) =>
+        verdict.And(guidance.Judge(model)));
 
     /// <inheritdoc/>
-    public IPredictor Guide(IPredictor inner, IGenerativeModel model) => Links.Aggregate(inner, (guided, guidance) => guidance.Guide(guided, model));
+    public IPredictor Guide(IPredictor inner, IGenerativeModel model) =>
+        Links.Aggregate(inner, (guided, guidance) => guidance.Guide(guided, model));
 }

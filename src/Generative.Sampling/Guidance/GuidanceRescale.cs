@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Puts the deviation of a guided answer back towards the conditional one's, against over-exposure at large weights. Lin, Liu, Li, Yang 2024,
-/// "Common Diffusion Noise Schedules and Sample Steps are Flawed", equations 15 and 16. Deviations are of one row, over all else, and of the
-/// kind the model predicts (epsilon, v, x0), as the paper does it: the same phi means something else for another kind.
+/// Puts the deviation of a guided answer back towards the conditional one's, against over-exposure at large weights. Lin, Liu, Li, Yang
+/// 2024, "Common Diffusion Noise Schedules and Sample Steps are Flawed", equations 15 and 16. Deviations are of one row, over all else, and
+/// of the kind the model predicts (epsilon, v, x0), as the paper does it: the same phi means something else for another kind.
 /// </summary>
 public static class GuidanceRescale
 {

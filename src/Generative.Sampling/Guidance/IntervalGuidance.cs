@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Any guidance, at some noise levels only: where sigma is in [from, to] it is asked, elsewhere the predictor answers alone, at its own price.
-/// Kynkäänniemi, Aittala, Karras, Laine, Aila, Lehtinen 2024, "Applying Guidance in a Limited Interval Improves Sample and Distribution
-/// Quality", equation 5.
+/// Any guidance, at some noise levels only: where sigma is in [from, to] it counts, elsewhere the predictor answers alone, at its own
+/// price. Kynkäänniemi, Aittala, Karras, Laine, Aila, Lehtinen 2024, "Applying Guidance in a Limited Interval Improves Sample and
+/// Distribution Quality".
 /// </summary>
 public sealed class IntervalGuidance : IGuidance
 {
@@ -26,7 +26,8 @@ public sealed class IntervalGuidance : IGuidance
         if (!(from >= 0))
             throw new ArgumentOutOfRangeException(nameof(from), from, Text($"guidance from is {from}; give a sigma of 0 or above."));
         if (!(to >= from))
-            throw new ArgumentOutOfRangeException(nameof(to), to, Text($"guidance to is {to}; give a sigma not below guidance from, {from}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(to), to, Text($"guidance to is {to}; give a sigma not below guidance from, {from}."));
         (_inner, From, To) = (inner, from, to);
     }
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Gradients inside a run. Runs compute in inference mode, whose tensors autograd refuses: the point is copied outside it, and the mode comes
-/// back before the answer is used.
+/// Gradients inside a run. Runs compute in inference mode, whose tensors autograd refuses: the point is copied outside it, and the mode
+/// comes back before the answer is used.
 /// </summary>
 internal static class LikelihoodGradient
 {
@@ -28,7 +28,7 @@ internal static class LikelihoodGradient
                 + $"give one number a row, [{point.shape[0]}].");
         if (!likelihood.requires_grad)
             throw new InvalidOperationException(
-                "The log-likelihood does not depend on the clean estimate by differentiable operations; compute it from the tensor it is given.");
+                "The log-likelihood does not depend on the clean estimate by differentiable operations; compute it from the tensor given.");
         return autograd.grad([likelihood.sum()], [copy])[0];
     }
 }

@@ -3,9 +3,8 @@ namespace Generative.Sampling;
 /// <summary>
 /// Velocity Verlet on the probability flow of a phase-space process: half a kick of the momentum, a drift of the position with the new
 /// momentum, half a kick at the new position. Pandey, Rudolph, Mandt 2024, "Efficient Integrators for Diffusion Generative Models",
-/// "naive" and "reduced velocity Verlet". The flow is not separable (friction and score hang on both halves), so the order is 1 in general;
-/// the error is far below Euler's because the coupling of x and m, its largest part, is treated to order 2. Deterministic; the step to
-/// level 0 is Euler's.
+/// "naive" and "reduced velocity Verlet". The flow is not separable (friction and score hang on both halves), so the order is 1 in general,
+/// although the coupling of x and m is treated to order 2. Deterministic; the step to level 0 is Euler's.
 /// </summary>
 /// <param name="reduced">
 /// Whether the drift takes the score of the first half kick again and the second half kick asks at the level reached (the paper's reduced

@@ -1,8 +1,8 @@
 namespace Generative.Sampling;
 
 /// <summary>
-/// Lists of noise levels by name, for any continuous process: spaced in sigma over the process's own range and mapped to its levels. A process
-/// whose noise to signal ratio is infinite at the start (flow matching) is spaced in its levels, from 1 to 0, instead.
+/// Lists of noise levels by name, for any continuous process: spaced in sigma over the process's own range and mapped to its levels. A
+/// process whose noise to signal ratio is infinite at the start (flow matching) is spaced in its levels, from 1 to 0, instead.
 /// </summary>
 public static class LevelSpacing
 {
@@ -48,9 +48,11 @@ public static class LevelSpacing
     public static void Check(string name, IForwardProcess process)
     {
         if (!Names.Contains(name))
-            throw new ArgumentException($"levels is '{name}'{Suggestion.Text(name, Names)}; choose {string.Join(", ", Names)}.", nameof(name));
+            throw new ArgumentException($"levels is '{name}'{Suggestion.Text(name, Names)}; choose {string.Join(", ", Names)}.",
+                nameof(name));
         if (name != Default && process is not IContinuousProcess)
-            throw new ArgumentException($"levels is {name}, and the process '{process.Name}' has no sigma to space; use {Default}.", nameof(name));
+            throw new ArgumentException($"levels is {name}, and the process '{process.Name}' has no sigma to space; use {Default}.",
+                nameof(name));
     }
 
     /// <summary>Lowest level above 0 and highest. A table's are its ends, whichever of its entries few steps would take.</summary>

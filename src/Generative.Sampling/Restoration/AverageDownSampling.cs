@@ -5,7 +5,7 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// Fewer and fewer pixels: at whole level k the mean of every block of 2^k by 2^k, shown at the old size; between whole levels a mixture of
-/// the two next to it. The "super-resolution" example of Bansal et al. 2022, "Cold Diffusion", section 5.3.
+/// the two next to it. The "super-resolution" example of Bansal et al. 2022, "Cold Diffusion".
 /// </summary>
 public sealed class AverageDownSampling : IDegradation
 {
@@ -31,7 +31,8 @@ public sealed class AverageDownSampling : IDegradation
         var (height, width) = (clean.shape[^2], clean.shape[^1]);
         if (height % side != 0 || width % side != 0)
             throw new ArgumentException(
-                $"A {width}x{height} picture does not divide into blocks of {side}x{side}; stay below level {halvings}, or resize it.", nameof(clean));
+                $"A {width}x{height} picture does not divide into blocks of {side}x{side}; stay below level {halvings}, or resize it.",
+                nameof(clean));
         using var scope = NewDisposeScope();
         var blocks = clean.reshape([.. clean.shape[..^2], height / side, side, width / side, side]);
         return blocks.mean([-3, -1], keepdim: true).expand(blocks.shape).reshape(clean.shape).MoveToOuterDisposeScope();

@@ -50,7 +50,7 @@ public sealed class DegradationProcess : IForwardProcess
     {
         if (_noise(levels.Max) == 0)
             throw new NotSupportedException(
-                $"'{Name}' without noise has no prior to draw from; start from a degraded picture, or from a clean one (SamplingRequest.Start).");
+                $"'{Name}' without noise has no prior to draw from; start from a degraded picture or a clean one (SamplingRequest.Start).");
         using var scope = NewDisposeScope();
         return Noised(zeros([random.Rows, .. rowShape], ScalarType.Float64), levels, random, "prior").MoveToOuterDisposeScope();
     }
@@ -66,7 +66,8 @@ public sealed class DegradationProcess : IForwardProcess
     /// <exception cref="NotSupportedException">Always.</exception>
     public SampleState Raise(
         SampleState state, NoiseLevels from, NoiseLevels to, IRandomSource random, DrawKey key, double noiseScale = 1) =>
-        throw new NotSupportedException($"'{Name}' cannot degrade a picture further without the clean one; use a sampler that adds no noise.");
+        throw new NotSupportedException(
+            $"'{Name}' cannot degrade a picture further without the clean one; use a sampler that adds no noise.");
 
     private Tensor Noised(Tensor clean, NoiseLevels levels, IRandomSource random, DrawKey key)
     {
@@ -77,5 +78,6 @@ public sealed class DegradationProcess : IForwardProcess
     }
 
     private double RowLevel(NoiseLevels levels, int row) => levels.Columns == 1 ? levels[row, 0]
-        : throw new InvalidCombinationException($"'{Name}' degrades whole pictures; the plan gives {levels.Columns} positions a level each.");
+        : throw new InvalidCombinationException(
+            $"'{Name}' degrades whole pictures; the plan gives {levels.Columns} positions a level each.");
 }

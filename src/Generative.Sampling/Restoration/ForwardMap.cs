@@ -15,6 +15,6 @@ internal readonly record struct ForwardMap(Func<Tensor, double, Tensor> Mean, Fu
         DegradationProcess lossy => new(lossy.Degradation.Degrade, lossy.NoiseScale, _ => 1),
         IContinuousProcess continuous => new((x, t) => x * continuous.Scale(t), continuous.NoiseScale, continuous.Scale),
         _ => throw new InvalidCombinationException(
-            $"The process '{process.Name}' is not of the form mu(x_0) + sigma n; restore and degrade needs a {nameof(DegradationProcess)}."),
+            $"The process '{process.Name}' is not of the form mu(x_0) + sigma n; use one that is, or a {nameof(DegradationProcess)}."),
     };
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Generative.Sampling;
 
 /// <summary>
-/// Blur by a normal kernel whose deviation grows with the level, in pixels: the example of Bansal et al. 2022, "Cold Diffusion", section 5.1.
+/// Blur by a normal kernel whose deviation grows with the level, in pixels: the example of Bansal et al. 2022, "Cold Diffusion".
 /// Separable: one convolution down, one across; pixels of the edge go on beyond it.
 /// </summary>
 public sealed class GaussianBlur : IDegradation

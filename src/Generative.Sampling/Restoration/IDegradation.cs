@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Generative.Sampling;
 
-/// <summary>A deterministic way of losing a picture, gradually: mu_t of x_t = mu_t(x_0) + sigma_t n. Need not be linear. Immutable.</summary>
+/// <summary>
+/// A deterministic way of losing a picture, gradually: mu_t of x_t = mu_t(x_0) + sigma_t n. Need not be linear. Immutable.
+/// </summary>
 public interface IDegradation
 {
     /// <summary>Name for people, for example <c>gaussian-blur</c>.</summary>

@@ -62,6 +62,8 @@ internal static class SchedulerRules
         if (config.Text("timestep_type", "discrete") != "discrete")
             throw config.Bad("timestep_type", config.Text("timestep_type", ""), "this version runs discrete timesteps");
         _ = config.Prediction;
+        if (config is { IsEdm: false, IsFlow: false })
+            _ = config.AlphaBars();
 
         void OneOf(string name, string fallback, params string[] known)
         {

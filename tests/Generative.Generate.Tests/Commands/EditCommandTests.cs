@@ -75,7 +75,8 @@ public sealed class EditCommandTests
         (await EditAsync("out.png", [.. args, "--mask", _folder["mask.png"]])).Succeeds();
         (await Cli.RunAsync(["replay", _folder["out.png"], "--threads", "1", .. sources])).Succeeds();
         (await Cli.RunAsync(["replay", _folder["out.png"], "--threads", "1", .. sources, "--out", _folder["again.png"]])).Succeeds();
-        Assert.That(PictureFile.ReadParameters(_folder["again.png"]), Is.EqualTo(PictureFile.ReadParameters(_folder["out.png"])).Using<GenerationParameters>((a, b) => a.ToJson() == b.ToJson()));
+        Assert.That(PictureFile.ReadParameters(_folder["again.png"]),
+            Is.EqualTo(PictureFile.ReadParameters(_folder["out.png"])).Using<GenerationParameters>((a, b) => a.ToJson() == b.ToJson()));
     }
 
     [Test]

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Generative.Pipelines.Tests;
 
 /// <summary>
-/// Both model and catalog: every pixel hangs on the whole picture's mean, and classes differ by contrast. What one pixel or one class does to
-/// others shows in 8 bits, which it does not always in networks of random weights.
+/// Both model and catalog: every pixel hangs on the whole picture's mean, and classes differ by contrast. What one pixel or one class does
+/// to others shows in 8 bits, which it does not always in networks of random weights.
 /// </summary>
 internal sealed class CoupledModel : IGenerativeModel, IModelCatalog
 {
@@ -21,9 +21,11 @@ internal sealed class CoupledModel : IGenerativeModel, IModelCatalog
 
     public IReadOnlyList<string> Names => [Card.Name];
 
-    public static ImageRequest Request { get; } = new() { Model = "coupled", Sampler = "ddim", Steps = 6, Classes = ["steep"], Guidance = 1 };
+    public static ImageRequest Request { get; } = new() { Model = "coupled", Sampler = "ddim", Steps = 6, Classes = ["steep"],
+        Guidance = 1 };
 
-    public static ImagePipeline Pipeline { get; } = new(new CoupledModel(), new SamplerRegistry(KnownSamplers.All), new RowStreamsFactory());
+    public static ImagePipeline Pipeline { get; } = new(new CoupledModel(), new SamplerRegistry(KnownSamplers.All),
+        new RowStreamsFactory());
 
     public ModelDescription Describe(string model) => new(Card, Traits, Process);
 

@@ -98,8 +98,10 @@ public sealed class EditTests
     {
         var request = CoupledModel.Request with { Strength = 1, Mask = TestPictures.RightHalf() };
         var beside = await CoupledModel.Pipeline.GenerateAsync(request with { Init = [TestPictures.Grey()] });
-        var bright = await CoupledModel.Pipeline.GenerateAsync(request with { Init = [new Picture(8, 8, 1, [.. Enumerable.Repeat((byte)255, 64)])] });
-        Assert.That(TestPictures.Right(bright.Pictures[0]).Average(v => v), Is.GreaterThan(TestPictures.Right(beside.Pictures[0]).Average(v => v)));
+        var bright = await CoupledModel.Pipeline.GenerateAsync(request with { Init = [new Picture(8, 8, 1,
+            [.. Enumerable.Repeat((byte)255, 64)])] });
+        Assert.That(TestPictures.Right(bright.Pictures[0]).Average(v => v),
+            Is.GreaterThan(TestPictures.Right(beside.Pictures[0]).Average(v => v)));
     }
 
     [TestCase("edm-churn", false)]
@@ -114,7 +116,8 @@ public sealed class EditTests
         };
 
         var whole = await tiny.Pipeline.GenerateAsync(request);
-        var alone = await tiny.Pipeline.GenerateAsync(request with { Count = 1, Seed = 23, Classes = ["cat"], Init = [TestPictures.Grey(50)] });
+        var alone = await tiny.Pipeline.GenerateAsync(request with { Count = 1, Seed = 23, Classes = ["cat"],
+            Init = [TestPictures.Grey(50)] });
         var pairs = await tiny.Pipeline.GenerateAsync(request with { BatchSize = 2 });
 
         using var _ = Assert.EnterMultipleScope();
@@ -134,7 +137,8 @@ public sealed class EditTests
                 if (step.Step == 2)
                     break;
             using var stop = new CancellationTokenSource();
-            Assert.That(() => tiny.Pipeline.GenerateAsync(request, _ => stop.Cancel(), stop.Token), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(() => tiny.Pipeline.GenerateAsync(request, _ => stop.Cancel(), stop.Token),
+                Throws.InstanceOf<OperationCanceledException>());
         }, rounds: 10);
     }
 
@@ -149,7 +153,8 @@ public sealed class EditTests
         Assert.That(even.Pictures[0].PixelsEqual(usual.Pictures[0]));
         Assert.That(beta.Pictures[0].PixelsEqual(usual.Pictures[0]), Is.False);
         Assert.That(beta.Plan.Levels, Is.EqualTo(LevelSpacing.Levels("beta", beta.Plan.Model.Process, 5)));
-        Assert.That((beta.ParametersOf([0]).Extra["levels"], usual.ParametersOf([0]).Extra.ContainsKey("levels")), Is.EqualTo(("beta", false)));
+        Assert.That((beta.ParametersOf([0]).Extra["levels"], usual.ParametersOf([0]).Extra.ContainsKey("levels")),
+            Is.EqualTo(("beta", false)));
     }
 
     private static IEnumerable<string> Samplers => KnownSamplers.All.Select(s => s.Name);

@@ -17,10 +17,12 @@ public sealed class GuidedRequestTests
         Case("from NaN", Request with { GuidanceFrom = double.NaN }, "guidance from is NaN; give a sigma of 0 or above"),
         Case("from below 0", Request with { GuidanceFrom = -1 }, "guidance from is -1"),
         Case("to NaN", Request with { GuidanceTo = double.NaN }, "guidance to is NaN"),
-        Case("wrong way round", Request with { GuidanceFrom = 3, GuidanceTo = 1 }, "guidance to is 1; give a sigma not below guidance from, 3"),
+        Case("wrong way round", Request with { GuidanceFrom = 3, GuidanceTo = 1 },
+            "guidance to is 1; give a sigma not below guidance from, 3"),
         Case("rescale NaN", Request with { GuidanceRescale = double.NaN }, "guidance rescale is NaN; give a number from 0 (none) to 1"),
         Case("rescale above 1", Request with { GuidanceRescale = 2 }, "guidance rescale is 2"),
-        Case("interval of nothing", Request with { Guidance = 1, GuidanceTo = 4 }, "guidance to is given, but guidance is 1, which is none"),
+        Case("interval of nothing", Request with { Guidance = 1, GuidanceTo = 4 },
+            "guidance to is given, but guidance is 1, which is none"),
         Case("rescale of nothing", Request with { Guidance = 1, GuidanceRescale = 0.5 }, "guidance rescale is given, but guidance is 1"),
     ];
 
@@ -48,8 +50,10 @@ public sealed class GuidedRequestTests
 
     [Test]
     public void Interval_on_a_process_without_a_sigma_is_invalid() =>
-        Assert.That(Plan(Request with { GuidanceTo = 2, Sampler = "restore" }, Model with { Process = new DegradationProcess(new GaussianBlur()) },
-            new PlannedSampler("restore", "", new RestoreDegradeDdim())).Verdict.ToString(), Does.Contain("a guidance interval is in sigma"));
+        Assert.That(Plan(Request with { GuidanceTo = 2, Sampler = "restore" },
+            Model with { Process = new DegradationProcess(new GaussianBlur()) },
+            new PlannedSampler("restore", "", new RestoreDegradeDdim())).Verdict.ToString(),
+                Does.Contain("a guidance interval is in sigma"));
 
     [Test]
     public void Numbers_become_guidance_in_order()
@@ -60,7 +64,8 @@ public sealed class GuidedRequestTests
         Assert.That(Plan(Request, Model).GuidedBy, Is.InstanceOf<ClassifierFreeGuidance>());
         Assert.That(Plan(Request with { GuidanceFrom = 1 }, Model).GuidedBy, Is.InstanceOf<IntervalGuidance>()
             .With.Property("From").EqualTo(1).And.Property("To").EqualTo(double.PositiveInfinity));
-        Assert.That(Plan(Request with { GuidanceRescale = 0.7 }, Model).GuidedBy, Is.InstanceOf<ClassifierFreeGuidance>().With.Property("Rescale").EqualTo(0.7));
+        Assert.That(Plan(Request with { GuidanceRescale = 0.7 }, Model).GuidedBy,
+            Is.InstanceOf<ClassifierFreeGuidance>().With.Property("Rescale").EqualTo(0.7));
         Assert.That(Plan(Request with { MoreGuidance = [more] }, Model).GuidedBy!.Name, Is.EqualTo("classifier-free+gradient"));
         Assert.That(Plan(Request with { Guidance = 1, MoreGuidance = [more] }, Model).GuidedBy, Is.SameAs(more));
     }

@@ -8,7 +8,8 @@ public sealed class ImageParametersTests
 
     private static ImageRequest Edit { get; } = TinyPipeline.Request with
     {
-        Steps = 4, Count = 2, Seed = 3, Strength = 0.75, Guidance = 2, GuidanceFrom = 0.1, GuidanceTo = 5, GuidanceRescale = 0.25, Levels = "karras",
+        Steps = 4, Count = 2, Seed = 3, Strength = 0.75, Guidance = 2, GuidanceFrom = 0.1, GuidanceTo = 5, GuidanceRescale = 0.25,
+            Levels = "karras",
         Init = [TestPictures.Grey()], Mask = TestPictures.RightHalf(), Notes = new Dictionary<string, string> { ["edit.init"] = "cat.png" },
         Settings = new Dictionary<string, double> { ["S_churn"] = 2 },
     };
@@ -29,11 +30,13 @@ public sealed class ImageParametersTests
         var made = await tiny.Pipeline.GenerateAsync(again);
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That((parameters.Extra["edit.init"], parameters.Extra["edit.start_row"], parameters.Extra["edit.strength"]), Is.EqualTo(("cat.png", "1", "0.75")));
+        Assert.That((parameters.Extra["edit.init"], parameters.Extra["edit.start_row"], parameters.Extra["edit.strength"]),
+            Is.EqualTo(("cat.png", "1", "0.75")));
         Assert.That((again.GuidanceFrom, again.GuidanceTo, again.GuidanceRescale, again.Levels), Is.EqualTo((0.1, 5.0, 0.25, "karras")));
         Assert.That(made.Pictures.Zip(result.Pictures, (a, b) => a.PixelsEqual(b)), Is.All.True);
         Assert.That(() => ImageParameters.CheckPictures(parameters, made.Plan), Throws.Nothing);
-        Assert.That(made.ParametersOf([0, 1]).Extra.Keys, Is.EquivalentTo(parameters.Extra.Keys.Where(k => k != "edit.init")), "notes are the caller's");
+        Assert.That(made.ParametersOf([0, 1]).Extra.Keys, Is.EquivalentTo(parameters.Extra.Keys.Where(k => k != "edit.init")),
+            "notes are the caller's");
     }
 
     [Test]
@@ -45,8 +48,10 @@ public sealed class ImageParametersTests
         Assert.That(() => Check(Edit with { Init = [TestPictures.Grey().ToRgb()] }), Throws.Nothing);
         Assert.That(() => Check(Edit with { Init = [TestPictures.Grey(1)] }),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("The init picture is not the one"));
-        Assert.That(() => Check(Edit with { Mask = TestPictures.Grey() }), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("The mask is not"));
-        Assert.That(() => Check(Edit with { Mask = null }), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("begins with nothing"));
+        Assert.That(() => Check(Edit with { Mask = TestPictures.Grey() }),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("The mask is not"));
+        Assert.That(() => Check(Edit with { Mask = null }),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("begins with nothing"));
 
         void Check(ImageRequest request) => ImageParameters.CheckPictures(parameters, tiny.Pipeline.Plan(request));
     }

@@ -32,10 +32,12 @@ internal sealed class GaussianData(IGaussianProcess process, params long[] rowSh
     {
         OnCall?.Invoke(Interlocked.Increment(ref calls));
         using var scope = NewDisposeScope();
-        var x = request.State / LevelMath.Over(request.State, request.Levels, process.Scale);
-        var variance = LevelMath.Over(request.State, request.Levels, t => Math.Pow(process.Sigma(t), 2));
+        var x = request.State;
+        var scale = LevelMath.Over(x, request.Levels, process.Scale);
+        var variance = LevelMath.Over(x, request.Levels, t => Math.Pow(process.NoiseScale(t), 2));
         var c2 = Deviation * Deviation;
-        return new(((x * c2 + variance * MeanOf(request)) / (variance + c2)).MoveToOuterDisposeScope(), PredictionKind.Clean);
+        // Written without a division by the scale, which is 0 where a flow begins.
+        return new(((x * scale * c2 + variance * MeanOf(request)) / (variance + scale * scale * c2)).MoveToOuterDisposeScope(), PredictionKind.Clean);
     }
 
     /// <summary>Where the probability flow carries x from one level to another.</summary>

@@ -16,7 +16,8 @@ public sealed class AutoGuidanceTests
         using var scope = NewDisposeScope();
         var strong = new GaussianData(Vp);
         var bad = new GaussianData(Vp) { Mean = -1, Deviation = 0.9 };
-        var asked = new PredictionRequest(tensor(new double[] { 0.5, -1, 2, 3, 0.1, -4 }, [2, 3]), NoiseLevels.PerRow(2, 0.2, 0.7), Conditioning.None);
+        var asked = new PredictionRequest(tensor(new double[] { 0.5, -1, 2, 3, 0.1, -4 }, [2, 3]), NoiseLevels.PerRow(2, 0.2, 0.7),
+            Conditioning.None);
         var model = new InKind(strong, main);
         IGaussianProcess other = sameProcess ? Vp : Edm;
 
@@ -26,7 +27,8 @@ public sealed class AutoGuidanceTests
         var (d, dWeak) = (strong.Predict(asked).Value, bad.Predict(asked).Value);
         using var _ = Assert.EnterMultipleScope();
         Assert.That(guided.Kind, Is.EqualTo(main));
-        Assert.That(Values.Distance(Predictions.ToClean(guided, Vp, asked.State, asked.Levels), dWeak + (d - dWeak) * 1.8), Is.LessThan(1e-10));
+        Assert.That(Values.Distance(Predictions.ToClean(guided, Vp, asked.State, asked.Levels), dWeak + (d - dWeak) * 1.8),
+            Is.LessThan(1e-10));
         Assert.That(guided.Variance, Is.Not.Null);
     }
 
@@ -44,7 +46,8 @@ public sealed class AutoGuidanceTests
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(new AutoGuidance(new GaussianData(Vp), 1).Judge(model), Is.EqualTo(Verdict.Exact));
-        Assert.That(new AutoGuidance(new GaussianData(Vp), 2).Judge(model).ToString(), Does.StartWith("Approximate: autoguidance 2 sharpens"));
+        Assert.That(new AutoGuidance(new GaussianData(Vp), 2).Judge(model).ToString(),
+            Does.StartWith("Approximate: autoguidance 2 sharpens"));
         Assert.That(new AutoGuidance(new GaussianData(Vp, 5), 2).Judge(model).ToString(),
             Is.EqualTo("Invalid: the weak model 'gaussian data' makes [5], 'gaussian data' [3]; take one of the same shape"));
         Assert.That(new AutoGuidance(new NoModel(new OddProcess()), 2).Judge(model).ToString(), Does.Contain("'odd' has none"));

@@ -35,7 +35,8 @@ public sealed class EverySamplerTests
     {
         var (make, mean) = Guidance[name];
         foreach (var (process, kind) in new (IGaussianProcess, PredictionKind)[]
-            { (new EdmProcess(), PredictionKind.Clean), (new VpProcess(), PredictionKind.Epsilon), (new VpProcess(), PredictionKind.Velocity) })
+            { (new EdmProcess(), PredictionKind.Clean), (new VpProcess(), PredictionKind.Epsilon),
+                (new VpProcess(), PredictionKind.Velocity) })
         {
             var model = new InKind(new GaussianData(process) { Mean = Mean, Deviation = Deviation }, kind);
             var other = new InKind(new GaussianData(process) { Mean = mean, Deviation = Deviation }, kind);

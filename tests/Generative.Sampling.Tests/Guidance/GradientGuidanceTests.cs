@@ -48,8 +48,10 @@ public sealed class GradientGuidanceTests
     public void Function_sees_sigma_and_rows_do_not_touch_each_other([Values] GradientPath path)
     {
         Tensor PerSigma(Tensor clean, Tensor sigma) => (clean.square() * sigma).sum(1);
-        using var both = SamplerRunner.Run(KnownSamplers.Get("ddim"), Model, new([1, 2], 5) { Guidance = new GradientGuidance(PerSigma, -0.1, path) });
-        using var second = SamplerRunner.Run(KnownSamplers.Get("ddim"), Model, new([2], 5) { Guidance = new GradientGuidance(PerSigma, -0.1, path) });
+        using var both = SamplerRunner.Run(KnownSamplers.Get("ddim"), Model,
+            new([1, 2], 5) { Guidance = new GradientGuidance(PerSigma, -0.1, path) });
+        using var second = SamplerRunner.Run(KnownSamplers.Get("ddim"), Model,
+            new([2], 5) { Guidance = new GradientGuidance(PerSigma, -0.1, path) });
         using var free = SamplerRunner.Run(KnownSamplers.Get("ddim"), Model, new([2], 5));
 
         using var _ = Assert.EnterMultipleScope();
@@ -59,7 +61,8 @@ public sealed class GradientGuidanceTests
 
     [Test]
     public void Runs_leave_no_tensor_behind([Values] GradientPath path) => LiveTensors.AreUnchangedBy(() =>
-        SamplerRunner.Run(KnownSamplers.Get("edm-heun"), Model, new([1, 2], 3) { Guidance = new GradientGuidance(Near1, 1, path) }).Dispose());
+        SamplerRunner.Run(KnownSamplers.Get("edm-heun"), Model,
+            new([1, 2], 3) { Guidance = new GradientGuidance(Near1, 1, path) }).Dispose());
 
     [Test]
     public void Signal_that_is_gone_gives_finite_answers([Values] GradientPath path)

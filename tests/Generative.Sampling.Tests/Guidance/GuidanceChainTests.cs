@@ -26,7 +26,8 @@ public sealed class GuidanceChainTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(chain.Name, Is.EqualTo("classifier-free+gradient"));
         Assert.That(chain.Judge(Model).ToString(), Does.Contain("guidance 2 sharpens").And.Contain("tilts the model's law"));
-        Assert.That(chain.Judge(new GaussianData(new EdmProcess()) { Traits = new(PredictionKind.Clean) }).Kind, Is.EqualTo(VerdictKind.Invalid));
+        Assert.That(chain.Judge(new GaussianData(new EdmProcess()) { Traits = new(PredictionKind.Clean) }).Kind,
+            Is.EqualTo(VerdictKind.Invalid));
         Assert.That(new GuidanceChain().Guide(Model, Model), Is.SameAs(Model));
     }
 

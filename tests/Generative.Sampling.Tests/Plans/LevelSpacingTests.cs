@@ -31,10 +31,12 @@ public sealed class LevelSpacingTests
         var (low, high) = (vp.Sigma(1e-3), vp.Sigma(1));
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(LevelSpacing.Levels("karras", vp, 6).Select(vp.Sigma), Is.EqualTo(NoiseSchedules.Karras(6, low, high)).Within(1e-9).Percent);
+        Assert.That(LevelSpacing.Levels("karras", vp, 6).Select(vp.Sigma),
+            Is.EqualTo(NoiseSchedules.Karras(6, low, high)).Within(1e-9).Percent);
         Assert.That(LevelSpacing.Levels("exponential", vp, 6).Take(6).Select(vp.Sigma),
             Is.EqualTo(NoiseSchedules.Geometric(6, high, low)).Within(1e-9).Percent);
-        Assert.That(LevelSpacing.Levels("beta", vp, 6).Take(6).Select(vp.Sigma), Is.EqualTo(NoiseSchedules.Beta(6, low, high)).Within(1e-9).Percent);
+        Assert.That(LevelSpacing.Levels("beta", vp, 6).Take(6).Select(vp.Sigma),
+            Is.EqualTo(NoiseSchedules.Beta(6, low, high)).Within(1e-9).Percent);
         Assert.That(LevelSpacing.Levels("karras", new EdmProcess(), 6), Is.EqualTo(new EdmProcess().Levels(6)).Within(1e-12));
     }
 
@@ -50,8 +52,9 @@ public sealed class LevelSpacingTests
     {
         using var _ = Assert.EnterMultipleScope();
         Assert.That(() => LevelSpacing.Levels("karas", new EdmProcess(), 4),
-            Throws.ArgumentException.With.Message.Contains("levels is 'karas' (did you mean karras?); choose default, karras, exponential, beta"));
-        Assert.That(() => LevelSpacing.Levels("karras", new OddProcess(), 4), Throws.ArgumentException.With.Message.Contains("'odd' has no sigma"));
+            Throws.ArgumentException.With.Message.Contains("levels is 'karas' (did you mean karras?); choose default, karras"));
+        Assert.That(() => LevelSpacing.Levels("karras", new OddProcess(), 4),
+            Throws.ArgumentException.With.Message.Contains("'odd' has no sigma"));
         Assert.That(LevelSpacing.Levels("default", new OddProcess(), 4), Has.Count.EqualTo(5));
         Assert.That(() => LevelSpacing.Levels("beta", new EdmProcess(), 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }

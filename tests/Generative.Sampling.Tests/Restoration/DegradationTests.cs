@@ -58,7 +58,8 @@ public sealed class DegradationTests
             Is.EqualTo(new[] { 2.5, 2.5, 4.5, 4.5, 2.5, 2.5, 4.5, 4.5, 10.5, 10.5, 12.5, 12.5, 10.5, 10.5, 12.5, 12.5 }));
         Assert.That(Values.Of(Fewer.Degrade(x, 2)), Is.All.EqualTo(7.5));
         Assert.That(Values.Distance(Fewer.Degrade(x, 1.25), Fewer.Degrade(x, 1) * 0.75 + Fewer.Degrade(x, 2) * 0.25), Is.LessThan(1e-15));
-        Assert.That(() => Fewer.Degrade(x, 3), Throws.ArgumentException.With.Message.Contains("A 4x4 picture does not divide into blocks of 8x8"));
+        Assert.That(() => Fewer.Degrade(x, 3),
+            Throws.ArgumentException.With.Message.Contains("A 4x4 picture does not divide into blocks of 8x8"));
     }
 
     [Test]

@@ -83,7 +83,8 @@ public sealed class RestoreDegradeDdimTests
     {
         var vp = new VpProcess();
         var model = new GaussianData(vp, 1, 4, 4);
-        var lossy = new Restorer(new DegradationProcess(new Fading(vp), 1, vp.NoiseScale), (x, levels) => model.Predict(new(x, levels, Conditioning.None)).Value);
+        var lossy = new Restorer(new DegradationProcess(new Fading(vp), 1, vp.NoiseScale), (x, levels) =>
+            model.Predict(new(x, levels, Conditioning.None)).Value);
         using var start = model.Process.DrawPrior([1, 4, 4], NoiseLevels.All(1), new Generative.Runtime.RowStreams([4, 5])).Value;
         var request = new SamplingRequest([4, 5], 12) { Levels = vp.Levels(12), Start = new(0, start) };
 

@@ -17,7 +17,7 @@ internal sealed class FourierTimesteps : Module<Tensor, Tensor>
     /// <param name="scale">Standard deviation of the frequencies.</param>
     public FourierTimesteps(long frequencies, double scale = 16) : base(nameof(FourierTimesteps))
     {
-        weight = new Parameter(randn(frequencies).mul_(scale), requires_grad: false);
+        weight = new Parameter(new WeightInit(InitMode.KaimingNormal).Draw([frequencies], 1, 1, scale), requires_grad: false);
         RegisterComponents();
     }
 
