@@ -4,7 +4,7 @@ using Generative.Training;
 
 namespace Generative.Samples.Train;
 
-/// <summary><c>compare</c>: Fréchet distance of every sampler at several numbers of network evaluations, on one or several models.</summary>
+/// <summary><c>compare</c>: Fréchet distance of samplers at several numbers of network evaluations, on one or several models.</summary>
 internal static class CompareCommand
 {
     public static Command Create()
@@ -20,7 +20,8 @@ internal static class CompareCommand
             var budgets = options.Evaluations(parsed);
             using var comparison = new Comparison(options, parsed);
             var named = parsed.GetValue(samplers) is { } list ? ComparisonOptions.Names(list) : null;
-            comparison.Run(comparison.Models.SelectMany(m => Fitting(comparison, m.Model, named).SelectMany(sampler => budgets.Select(budget =>
+            comparison.Run(comparison.Models.SelectMany(m =>
+                Fitting(comparison, m.Model, named).SelectMany(sampler => budgets.Select(budget =>
                 new ComparisonKey(m.Model.Card.Name, m.Weights, sampler, budget, parsed.GetValue(options.Guidance), comparison.Count,
                     parsed.GetValue(options.Seed))))), cancel);
             Console.Write(ComparisonTables.Markdown(comparison.File));
@@ -28,7 +29,7 @@ internal static class CompareCommand
         return command;
     }
 
-    /// <summary>The samplers asked for, or all that the validator lets run. One asked for that it does not let run stops the command.</summary>
+    /// <summary>The samplers asked for, or all that the validator lets run. One asked for that may not run stops the command.</summary>
     private static IEnumerable<string> Fitting(Comparison comparison, IGenerativeModel model, IReadOnlyList<string>? named)
     {
         foreach (var sampler in named?.Select(comparison.Samplers.Get) ?? comparison.Samplers.All)

@@ -22,7 +22,8 @@ internal sealed class Comparison : IDisposable
 
     public Comparison(ComparisonOptions options, ParseResult parsed)
     {
-        (Count, _batchSize) = (AtLeast(2, parsed.GetValue(options.Count), "--count"), AtLeast(1, parsed.GetValue(options.BatchSize), "--batch-size"));
+        (Count, _batchSize) =
+            (AtLeast(2, parsed.GetValue(options.Count), "--count"), AtLeast(1, parsed.GetValue(options.BatchSize), "--batch-size"));
         (_classifier, _data) = (parsed.GetValue(options.Classifier)!, parsed.GetValue(options.Data)!);
         File = ComparisonFile.Open(parsed.GetValue(options.Output)!);
         var services = new ServiceCollection();
@@ -112,11 +113,16 @@ internal sealed class Comparison : IDisposable
     }
 
     /// <summary>The pictures take turns through the classes.</summary>
-    private static int ClassOf(ModelCard card, int picture) => card.Classes.Count == 0 ? Conditioning.NoClass : picture % card.Classes.Count;
+    private static int ClassOf(ModelCard card, int picture) =>
+        card.Classes.Count == 0 ? Conditioning.NoClass : picture % card.Classes.Count;
 
-    private static void Report(ComparisonCell cell, int number, int of) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"[{number}/{of}] {cell.Key.Model} {cell.Key.Sampler}{(cell.Key.Alpha == 0 ? "" : $" alpha {cell.Key.Alpha} ({cell.Key.Noise})")} " +
-        $"{cell.Steps} steps, {cell.Evaluations} evaluations: distance {cell.Distance:F3}, {cell.OfTheirClass:P1} of their class, {cell.Seconds:F0} s"));
+    private static void Report(ComparisonCell cell, int number, int of)
+    {
+        var noise = cell.Key.Alpha == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" alpha {cell.Key.Alpha} ({cell.Key.Noise})");
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"[{number}/{of}] {cell.Key.Model} {cell.Key.Sampler}{noise} {cell.Steps} steps, {cell.Evaluations} evaluations: "
+            + $"distance {cell.Distance:F3}, {cell.OfTheirClass:P1} of their class, {cell.Seconds:F0} s"));
+    }
 
     private static int AtLeast(int least, int value, string option) => value >= least ? value
         : throw new ArgumentException($"{option} is {value}; give at least {least}.");

@@ -16,7 +16,7 @@ internal sealed class ComparisonOptions
 
     public Option<string[]> Models { get; } = new("--model") { Description = "Model folder; may be given several times.", Required = true };
 
-    public Option<string> Classifier { get; } = new("--classifier") { Description = "Folder of the classifier that measures.", Required = true };
+    public Option<string> Classifier { get; } = new("--classifier") { Description = "Folder of the measuring classifier.", Required = true };
 
     public Option<string> Data { get; } = new("--data") { Description = "Folder with Fashion-MNIST.", Required = true };
 
@@ -27,11 +27,11 @@ internal sealed class ComparisonOptions
 
     public Option<int> Count { get; } = new("--count") { Description = "Pictures a cell.", DefaultValueFactory = _ => 2000 };
 
-    public Option<double> Guidance { get; } = new("--guidance") { Description = "Guidance weight, 1 for none.", DefaultValueFactory = _ => 1 };
+    public Option<double> Guidance { get; } = new("--guidance") { Description = "Guidance weight; 1: none.", DefaultValueFactory = _ => 1 };
 
     public Option<long> Seed { get; } = new("--seed") { Description = "Seed of the first picture.", DefaultValueFactory = _ => 0 };
 
-    public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Pictures in one network call.", DefaultValueFactory = _ => 32 };
+    public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Pictures a network call.", DefaultValueFactory = _ => 32 };
 
     public Option<int?> Threads { get; } = new("--threads") { Description = "Threads of torch." };
 
@@ -44,7 +44,8 @@ internal sealed class ComparisonOptions
 
     public IReadOnlyList<int> Evaluations(ParseResult parsed) => [.. Numbers(parsed.GetValue(_evaluations)!, "--evaluations")
         .Select(n => n >= 1 && n == Math.Floor(n) && n <= int.MaxValue ? (int)n
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--evaluations holds {n}; give whole numbers from 1.")))];
+            : throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"--evaluations holds {n}; give whole numbers from 1.")))];
 
     /// <summary>Numbers separated by commas.</summary>
     public static IReadOnlyList<double> Numbers(string list, string option) => [.. Names(list)

@@ -3,7 +3,8 @@ using Generative.Samples.Train;
 
 var root = new RootCommand("Trains the SDK's own models on Fashion-MNIST.")
 {
-    TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), RobustnessCommand.Create(), PlotCommand.Create(),
+    TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(),
+    CompareCommand.Create(), RobustnessCommand.Create(), PlotCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors is [var error, ..])

@@ -13,7 +13,8 @@ internal static class RobustnessCommand
         var sampler = new Option<string>("--sampler") { Description = "Sampler that is disturbed.", DefaultValueFactory = _ => "edm-heun" };
         var alphas = new Option<string>("--alphas")
         {
-            Description = "Sizes of the noise as shares of the state's own, separated by commas.", DefaultValueFactory = _ => "0,0.05,0.1,0.15,0.2",
+            Description = "Sizes of the noise as shares of the state's own, separated by commas.",
+                DefaultValueFactory = _ => "0,0.05,0.1,0.15,0.2",
         };
         var inject = new Option<string>("--inject")
         {
@@ -41,5 +42,6 @@ internal static class RobustnessCommand
     }
 
     private static double NotNegative(double alpha) => alpha >= 0 ? alpha
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--alphas holds {alpha}; give shares from 0, such as 0.1."));
+        : throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"--alphas holds {alpha}; give shares from 0, such as 0.1."));
 }

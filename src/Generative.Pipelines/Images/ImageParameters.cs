@@ -56,7 +56,8 @@ public static class ImageParameters
         {
             if (parameters.Extra.GetValueOrDefault(key) != given)
                 throw new InvalidDataException($"The {what} is not the one the pictures were made with: "
-                    + $"the SHA-256 of its pixels begins with {Begin(given)}, the file's with {Begin(parameters.Extra.GetValueOrDefault(key))}; give that one.");
+                    + $"the SHA-256 of its pixels begins with {Begin(given)}, "
+                    + $"the file's with {Begin(parameters.Extra.GetValueOrDefault(key))}; give that one.");
         }
     }
 

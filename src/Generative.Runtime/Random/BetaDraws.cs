@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Generative.Runtime;
 
-/// <summary>Beta draws as G_a / (G_a + G_b), two gamma draws. Marsaglia and Tsang 2000, "A Simple Method for Generating Gamma Variables".</summary>
+/// <summary>
+/// Beta draws as G_a / (G_a + G_b), two gamma draws. Marsaglia and Tsang 2000, "A Simple Method for Generating Gamma Variables".
+/// </summary>
 internal static class BetaDraws
 {
     // Rejections of one element must not move the draws of the next: each gamma draw owns this many blocks of its stream.

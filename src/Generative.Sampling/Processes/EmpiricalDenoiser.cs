@@ -23,12 +23,14 @@ public sealed class EmpiricalDenoiser : IGenerativeModel
     public EmpiricalDenoiser(Tensor data, IContinuousProcess process)
     {
         if (data.dim() < 2 || data.numel() == 0)
-            throw new ArgumentException($"data is [{string.Join(", ", data.shape)}]; give [points, ...] with at least one point.", nameof(data));
+            throw new ArgumentException($"data is [{string.Join(", ", data.shape)}]; give [points, ...] with at least one point.",
+                nameof(data));
         _d = process switch
         {
             PoissonFlowProcess flow => flow.D,
             IGaussianProcess => double.PositiveInfinity,
-            _ => throw new InvalidCombinationException($"The kernel of the process '{process.Name}' is not known; use a Gaussian process or a Poisson flow."),
+            _ => throw new InvalidCombinationException(
+                $"The kernel of the process '{process.Name}' is not known; use a Gaussian process or a Poisson flow."),
         };
         _process = process;
         Card = new("empirical", data.shape[1..]);
@@ -56,7 +58,8 @@ public sealed class EmpiricalDenoiser : IGenerativeModel
     public Tensor Weights(Tensor state, NoiseLevels levels)
     {
         if (levels.Columns != 1)
-            throw new InvalidCombinationException($"An empirical denoiser has one noise level a row; the plan gives {levels.Columns} positions a level each.");
+            throw new InvalidCombinationException(
+                $"An empirical denoiser has one noise level a row; the plan gives {levels.Columns} positions a level each.");
         using var scope = NewDisposeScope();
         var x = state.reshape(state.shape[0], 1, -1).to(ScalarType.Float64);
         var (a, b) = (LevelMath.Over(x, levels, _process.Scale), LevelMath.Over(x, levels, _process.NoiseScale));

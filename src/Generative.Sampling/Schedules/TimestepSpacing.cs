@@ -13,8 +13,8 @@ public static class TimestepSpacing
     /// <param name="spacing">One of <see cref="Names"/>.</param>
     /// <param name="steps">n, from 1 to T.</param>
     /// <param name="trainSteps">T.</param>
-    /// <param name="offset">Added to every timestep of the leading spacing, as far as the highest stays within T: with as many steps as timesteps
-    /// there is no room for one.</param>
+    /// <param name="offset">Added to every timestep of the leading spacing, as far as the highest stays within T: with as many
+    /// steps as timesteps there is no room for one.</param>
     /// <param name="rounded">Whether linspace gives whole timesteps; false keeps fractions.</param>
     /// <exception cref="ArgumentException">The spacing is not known, or n is not from 1 to T.</exception>
     public static double[] Timesteps(string spacing, int steps, int trainSteps, int offset = 0, bool rounded = true)
@@ -25,7 +25,8 @@ public static class TimestepSpacing
         return spacing switch
         {
             "leading" => Leading(steps, trainSteps, offset),
-            "linspace" => [.. NoiseSchedules.Linear(steps, trainSteps - 1, 0).Select(t => rounded ? Math.Round(t, MidpointRounding.ToEven) : t)],
+            "linspace" => [.. NoiseSchedules.Linear(steps, trainSteps - 1, 0)
+                .Select(t => rounded ? Math.Round(t, MidpointRounding.ToEven) : t)],
             "trailing" => [.. Enumerable.Range(0, steps)
                 .Select(i => Math.Round(trainSteps - i * ((double)trainSteps / steps), MidpointRounding.ToEven) - 1)],
             _ => throw new ArgumentException($"timestep_spacing is \"{spacing}\"; use one of {string.Join(", ", Names)}.", nameof(spacing)),

@@ -10,7 +10,7 @@ public static class ComparisonCharts
     private const int MostLines = 8;
 
     /// <summary>
-    /// A chart for each table of <see cref="ComparisonTables"/>: distance against evaluations made, or against alpha, on a logarithmic axis.
+    /// A chart for each table of <see cref="ComparisonTables"/>: distance, on a logarithmic axis, against evaluations or alpha.
     /// More than eight lines are spread over charts, best first.
     /// </summary>
     /// <returns>File names without extension, and the charts.</returns>

@@ -27,7 +27,7 @@ public sealed class ComparisonFile
     /// <summary>All cells, in the order they were measured.</summary>
     public IReadOnlyList<ComparisonCell> Cells => _cells;
 
-    /// <summary>What distance as many real pictures have: the distance of that many test pictures to the training split, by their number.</summary>
+    /// <summary>What real pictures have: the distance of so many test pictures to the training split, by their number.</summary>
     public IReadOnlyDictionary<int, double> References => _references;
 
     /// <summary>Reads a file; one that does not exist is empty and is written with the first cell.</summary>
@@ -38,7 +38,8 @@ public sealed class ComparisonFile
     {
         var full = Path.GetFullPath(path);
         if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw new DirectoryNotFoundException($"{Path.GetDirectoryName(full)} does not exist; create it, or name a file in another folder.");
+            throw new DirectoryNotFoundException(
+                $"{Path.GetDirectoryName(full)} does not exist; create it, or name a file in another folder.");
         return new(full, File.Exists(full) ? Read(full) : new(Format, [], []));
     }
 
@@ -60,7 +61,8 @@ public sealed class ComparisonFile
         Write();
     }
 
-    private void Write() => BesideFile.Write(_path, stream => JsonSerializer.Serialize(stream, new Document(Format, _references, _cells), Json));
+    private void Write() => BesideFile.Write(_path,
+        stream => JsonSerializer.Serialize(stream, new Document(Format, _references, _cells), Json));
 
     private static Document Read(string path)
     {

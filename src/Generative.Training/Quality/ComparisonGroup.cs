@@ -7,7 +7,8 @@ namespace Generative.Training;
 /// <param name="FileName">The same for files: lower case, no extension.</param>
 /// <param name="Count">Pictures behind each figure.</param>
 /// <param name="Cells">Each with the row and the column it stands in.</param>
-internal sealed record ComparisonGroup(string Title, string FileName, int Count, IReadOnlyList<(string Row, double Column, ComparisonCell Cell)> Cells)
+internal sealed record ComparisonGroup(
+    string Title, string FileName, int Count, IReadOnlyList<(string Row, double Column, ComparisonCell Cell)> Cells)
 {
     /// <summary>Samplers by budget, a group for each model and guidance.</summary>
     public static IEnumerable<ComparisonGroup> Samplers(IEnumerable<ComparisonCell> cells) => cells
@@ -22,9 +23,11 @@ internal sealed record ComparisonGroup(string Title, string FileName, int Count,
         .Where(c => c.Key.Noise != InjectedNoise.None)
         .GroupBy(c => (c.Key.Noise, c.Key.Sampler, c.Key.Budget, c.Key.Guidance, c.Key.Count, c.Key.Seed))
         .Select(g => new ComparisonGroup(
-            string.Create(CultureInfo.InvariantCulture, $"{g.Key.Sampler}, {g.Key.Budget} evaluations, noise injected into the {Where(g.Key.Noise)}")
+            string.Create(CultureInfo.InvariantCulture, $"{g.Key.Sampler}, {g.Key.Budget} evaluations, "
+                + $"noise injected into the {Where(g.Key.Noise)}")
                 + Guided(g.Key.Guidance),
-            Slug(string.Create(CultureInfo.InvariantCulture, $"robustness-{g.Key.Sampler}-{g.Key.Budget}-{Where(g.Key.Noise)}"), g.Key.Guidance), g.Key.Count,
+            Slug(string.Create(CultureInfo.InvariantCulture, $"robustness-{g.Key.Sampler}-{g.Key.Budget}-{Where(g.Key.Noise)}"), g.Key.Guidance),
+                g.Key.Count,
             [.. cells.Where(c => IsOf(c.Key, g.Key.Noise)
                 && (c.Key.Sampler, c.Key.Budget, c.Key.Guidance, c.Key.Count, c.Key.Seed)
                     == (g.Key.Sampler, g.Key.Budget, g.Key.Guidance, g.Key.Count, g.Key.Seed))

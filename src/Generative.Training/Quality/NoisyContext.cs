@@ -61,7 +61,8 @@ internal sealed class NoisyContext(SamplingContext inner, IContinuousProcess pro
     private Tensor Moved(Tensor x, NoiseLevels levels, long index) =>
         x + alpha * LevelMath.Over(x, levels, process.NoiseScale) * Noise(x, index);
 
-    private Tensor Noise(Tensor x, long index) => Random.Normal(new DrawKey(Draw, index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
+    private Tensor Noise(Tensor x, long index) =>
+        Random.Normal(new DrawKey(Draw, index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
 
     // Where the signal is gone no finite error of the noise leaves a finite picture: that one answer stays as it is.
     private double Finite(double level) => process.Sigma(level) is var sigma && double.IsInfinity(sigma) ? 0 : sigma;

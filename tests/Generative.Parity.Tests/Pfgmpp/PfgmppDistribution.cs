@@ -42,7 +42,8 @@ internal sealed class PfgmppDistribution
         var name = string.Create(CultureInfo.InvariantCulture, $"distribution.N{_n}.D{_d}.sigma{_sigma}");
         return new ParityCase[]
         {
-            new("quantiles", Quantiles), new("coordinate", Coordinate), new("variance", Variance), new("clip", Clip), new("mean", Mean), new("chi_limit", ChiLimit),
+            new("quantiles", Quantiles), new("coordinate", Coordinate), new("variance", Variance),
+                new("clip", Clip), new("mean", Mean), new("chi_limit", ChiLimit),
         }.Select(c => c with { Name = $"{name}.{c.Name}" });
     }
 

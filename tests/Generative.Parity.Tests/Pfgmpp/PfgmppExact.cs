@@ -38,6 +38,7 @@ internal static class PfgmppExact
                 errors.Add(Deviation.Relative(step.State.Value, expected[row]));
         });
         return errors.Count == rows.Length ? ParityError.Worst(errors.Select(e => new ParityError(e, PfgmppTolerance.Trajectory)))
-            : throw new InvalidDataException($"{name.Prefix}.{name.Rest} has {rows.Length} rows, the run of {arguments.Steps} steps met {errors.Count}");
+            : throw new InvalidDataException(
+                $"{name.Prefix}.{name.Rest} has {rows.Length} rows, the run of {arguments.Steps} steps met {errors.Count}");
     }
 }

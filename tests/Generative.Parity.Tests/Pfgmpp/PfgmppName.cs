@@ -15,7 +15,8 @@ internal sealed partial record PfgmppName(string Prefix, double D, string Rest)
         if (Pattern().Match(name) is not { Success: true } match)
             return null;
         var d = match.Groups[2].Value;
-        return new(match.Groups[1].Value, d == "inf" ? double.PositiveInfinity : double.Parse(d, CultureInfo.InvariantCulture), match.Groups[3].Value);
+        return new(match.Groups[1].Value,
+            d == "inf" ? double.PositiveInfinity : double.Parse(d, CultureInfo.InvariantCulture), match.Groups[3].Value);
     }
 
     [GeneratedRegex(@"^(D(inf|\d+(?:\.\d+)?))\.(.+)$")]

@@ -16,7 +16,8 @@ internal static class PfgmppTraining
     public static ParityError Measure(PfgmppFixture fixture, PfgmppName name)
     {
         var (expected, images) = (fixture[$"{name.Prefix}.{name.Rest}"], fixture[$"{name.Prefix}.train.images"]);
-        var objective = new EdmObjective(fixture.Network, new() { AugmentedDimensions = name.D, BetaClip = PublishedClip, ClassDropout = 0 });
+        var objective = new EdmObjective(fixture.Network,
+            new() { AugmentedDimensions = name.D, BetaClip = PublishedClip, ClassDropout = 0 });
         var batch = new TrainingBatch(images, zeros(images.shape[0], ScalarType.Int64));
         var draws = Draws(fixture, name.Prefix, images.shape);
         var terms = objective.Terms(batch, 0, draws);

@@ -20,7 +20,8 @@ internal static class PfgmppTrajectory
         var levels = flow.Levels(arguments.Steps);
         if (expected.shape[0] != levels.Count)
             throw new InvalidDataException($"{run} has {expected.shape[0]} rows, its {arguments.Steps} steps make {levels.Count}");
-        var errors = new List<double> { Deviation.Relative(flow.DrawPrior(fixture.RowShape, NoiseLevels.All(levels[0]), draws).Value, expected[0]) };
+        var start = flow.DrawPrior(fixture.RowShape, NoiseLevels.All(levels[0]), draws).Value;
+        var errors = new List<double> { Deviation.Relative(start, expected[0]) };
         using var model = new EdmModel(fixture.Network, fixture.RowShape);
         using var result = SamplerRunner.Run(KnownSamplers.Get("edm-heun"), new ReframedModel(model, flow), Request(arguments, draws),
             step => errors.Add(Deviation.Relative(step.State.Value, expected[step.Index + 1])));
@@ -33,7 +34,8 @@ internal static class PfgmppTrajectory
         var expected = fixture["t_steps"];
         var steps = (int)expected.shape[0] - 1;
         var candidates = runs.Names.Select(n => runs[n]).Where(a => a.Steps == steps).Prepend(SamplerArguments.Customary(steps));
-        return new(candidates.Min(a => Deviation.Relative(tensor(Path(a, fixture.Network).Levels(steps).ToArray()), expected)), PfgmppTolerance.Levels);
+        var errors = candidates.Select(a => Deviation.Relative(tensor(Path(a, fixture.Network).Levels(steps).ToArray()), expected));
+        return new(errors.Min(), PfgmppTolerance.Levels);
     }
 
     /// <summary>The levels a run follows; as published, it stays inside what the network supports.</summary>

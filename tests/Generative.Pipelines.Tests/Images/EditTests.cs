@@ -93,15 +93,52 @@ public sealed class EditTests
         }
     }
 
+    // The same draws and the same start: what is painted can differ only by what was put back beside it.
     [Test]
     public async Task Known_pixels_steer_what_is_painted()
     {
-        var request = CoupledModel.Request with { Strength = 1, Mask = TestPictures.RightHalf() };
-        var beside = await CoupledModel.Pipeline.GenerateAsync(request with { Init = [TestPictures.Grey()] });
-        var bright = await CoupledModel.Pipeline.GenerateAsync(request with { Init = [new Picture(8, 8, 1,
-            [.. Enumerable.Repeat((byte)255, 64)])] });
-        Assert.That(TestPictures.Right(bright.Pictures[0]).Average(v => v),
-            Is.GreaterThan(TestPictures.Right(beside.Pictures[0]).Average(v => v)));
+        var request = CoupledModel.Request with { Strength = 1, Init = [new Picture(8, 8, 1, [.. Enumerable.Repeat((byte)255, 64)])] };
+        var whole = await CoupledModel.Pipeline.GenerateAsync(request);
+        var beside = await CoupledModel.Pipeline.GenerateAsync(request with { Mask = TestPictures.RightHalf() });
+
+        Assert.That(TestPictures.Right(beside.Pictures[0]).Average(v => v),
+            Is.GreaterThan(TestPictures.Right(whole.Pictures[0]).Average(v => v) + 2), "white beside it makes it brighter");
+    }
+
+    [TestCase(1)]
+    [TestCase(0.6)]
+    public async Task Unmasked_pixels_keep_their_bytes_though_a_latent_model_blurs_what_it_encodes(double strength)
+    {
+        using var model = new BlockLatentModel();
+        var request = CoupledModel.Request with { Strength = strength, Init = [TestPictures.Grey(7)], Count = 3, BatchSize = 2 };
+
+        var free = await model.Pipeline.GenerateAsync(request);
+        var masked = await model.Pipeline.GenerateAsync(request with { Mask = TestPictures.RightHalf() });
+
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var picture in masked.Pictures)
+        {
+            Assert.That(TestPictures.Left(picture), Is.EqualTo(TestPictures.Left(TestPictures.Grey(7))));
+            Assert.That(TestPictures.Right(picture), Is.Not.EqualTo(TestPictures.Right(TestPictures.Grey(7))));
+        }
+        Assert.That(free.Pictures[0].Pixel(0, 0).ToArray(), Is.EqualTo(free.Pictures[0].Pixel(1, 1).ToArray()), "latents are blocks");
+    }
+
+    [Test]
+    public async Task Latent_that_touches_a_painted_pixel_is_painted()
+    {
+        using var model = new BlockLatentModel();
+        byte[] one = new byte[64];
+        one[3 * 8 + 5] = 255;           // pixel (5, 3), in the block of (4..5, 2..3)
+        var request = CoupledModel.Request with { Strength = 1, Init = [TestPictures.Grey(7)], Mask = new Picture(8, 8, 1, one) };
+
+        var made = (await model.Pipeline.GenerateAsync(request)).Pictures[0];
+        var free = (await model.Pipeline.GenerateAsync(request with { Mask = null })).Pictures[0];
+
+        int[] changed = [.. Enumerable.Range(0, 64).Where(i => made.Pixels.Span[i] != TestPictures.Grey(7).Pixels.Span[i])];
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(changed, Is.EqualTo(new[] { 3 * 8 + 5 }));
+        Assert.That(free.PixelsEqual(made), Is.False);
     }
 
     [TestCase("edm-churn", false)]

@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace Generative.Runtime.Tests;
 
-/// <summary>Fixed seeds, so each case passes or fails for ever. The laws of Poisson radii are tested where their distribution function is: in
-/// Generative.Sampling.</summary>
+/// <summary>
+/// Fixed seeds, so each case passes or fails for ever. The laws of Poisson radii are tested where their distribution function is: in
+/// Generative.Sampling.
+/// </summary>
 public sealed class BetaDrawsTests
 {
     private const int N = 40_000;

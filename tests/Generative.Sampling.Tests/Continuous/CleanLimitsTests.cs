@@ -57,7 +57,8 @@ public sealed class CleanLimitsTests
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(Values.Of(bounded)[..5], Is.EqualTo(Wide.Select(v => Math.Clamp(v, -2, 2) / 2)).Within(1e-15));
-        Assert.That(Values.Of(customary)[..5], Is.EqualTo(Wide.Select(v => Math.Clamp(v, -1, 1))).Within(1e-15), "1 makes it a static clip");
+        Assert.That(Values.Of(customary)[..5], Is.EqualTo(Wide.Select(v => Math.Clamp(v, -1, 1))).Within(1e-15),
+            "1 makes it a static clip");
     }
 
     [Test]

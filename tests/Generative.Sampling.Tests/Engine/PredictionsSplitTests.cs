@@ -6,9 +6,13 @@ namespace Generative.Sampling.Tests;
 public sealed class PredictionsSplitTests
 {
     private static readonly GaussianProcess[] Processes =
-        [new EdmProcess(), new VpProcess(), new RectifiedFlowProcess(), new DiscreteVpProcess(BetaSchedules.AlphaBars("linear", 1000, 1e-4, 0.02))];
+    [
+        new EdmProcess(), new VpProcess(), new RectifiedFlowProcess(),
+        new DiscreteVpProcess(BetaSchedules.AlphaBars("linear", 1000, 1e-4, 0.02)),
+    ];
 
-    private static readonly PredictionKind[] Kinds = [PredictionKind.Clean, PredictionKind.Epsilon, PredictionKind.Velocity, PredictionKind.Flow];
+    private static readonly PredictionKind[] Kinds =
+        [PredictionKind.Clean, PredictionKind.Epsilon, PredictionKind.Velocity, PredictionKind.Flow];
 
     [Test]
     public void Both_halves_of_a_state_come_back_from_every_kind(

@@ -32,7 +32,8 @@ public sealed class SharedSamplerTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(failures, Is.All.Null);
         Assert.That(together.Zip(alone, (a, b) => a is not null && Values.Same(a, b)), Is.All.True);
-        Assert.That(alone.Select(Convert.ToHexString).Distinct().Count(), Is.GreaterThan(Threads / 2), "the runs differ, though not all of them: they end in six points");
+        Assert.That(alone.Select(Convert.ToHexString).Distinct().Count(), Is.GreaterThan(Threads / 2),
+            "the runs differ, though not all of them: they end in six points");
 
         // Of different lengths, so that runs are at different steps at the same time.
         byte[] Run(int i)

@@ -51,7 +51,8 @@ public sealed class DiscreteVpProcessTests
     }
 
     [Test]
-    public void Steps_asked_are_steps_run_from_1_to_1000([Values("leading", "linspace", "trailing")] string spacing, [Values(0, 1)] int offset)
+    public void Steps_asked_are_steps_run_from_1_to_1000(
+        [Values("leading", "linspace", "trailing")] string spacing, [Values(0, 1)] int offset)
     {
         var process = new DiscreteVpProcess(Linear, spacing, offset);
 
@@ -76,7 +77,8 @@ public sealed class DiscreteVpProcessTests
         Assert.That(process.Scale(1000), Is.EqualTo(Math.Pow(2, -12)).Within(1e-12));
         Assert.That(process.NoiseScale(1000), Is.EqualTo(1).Within(1e-7));
         foreach (var level in process.Levels(5))
-            Assert.That(new[] { process.Sigma(level), process.SigmaRate(level), process.ScaleRate(level) }, Is.All.Matches<double>(double.IsFinite));
+            Assert.That(new[] { process.Sigma(level), process.SigmaRate(level), process.ScaleRate(level) },
+                Is.All.Matches<double>(double.IsFinite));
     }
 
     [Test]

@@ -24,7 +24,8 @@ public sealed class EmpiricalDenoiserTests
         double[] expected = [.. kernels.Select(k => k / kernels.Sum())];
         using var _ = Assert.EnterMultipleScope();
         Assert.That(Values.Of(weights), Is.EqualTo(expected).Within(1e-13));
-        Assert.That(Values.Of(clean), Is.EqualTo(Enumerable.Range(0, 3).Select(i => Points.Zip(expected, (y, w) => w * y[i]).Sum())).Within(1e-13));
+        Assert.That(Values.Of(clean),
+            Is.EqualTo(Enumerable.Range(0, 3).Select(i => Points.Zip(expected, (y, w) => w * y[i]).Sum())).Within(1e-13));
 
         double Kernel(double squared) => double.IsInfinity(d)
             ? Math.Exp(-squared / (2 * level * level))
@@ -32,7 +33,8 @@ public sealed class EmpiricalDenoiserTests
     }
 
     [Test]
-    public void Far_away_and_near_zero_noise_stay_finite([Values(1, 2048, double.PositiveInfinity)] double d, [Values(1e-8, 1e8)] double level)
+    public void Far_away_and_near_zero_noise_stay_finite(
+        [Values(1, 2048, double.PositiveInfinity)] double d, [Values(1e-8, 1e8)] double level)
     {
         using var scope = NewDisposeScope();
         using var model = new EmpiricalDenoiser(Data(), new PoissonFlowProcess(d));
@@ -92,7 +94,8 @@ public sealed class EmpiricalDenoiserTests
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(() => new EmpiricalDenoiser(zeros(3), new EdmProcess()), Throws.ArgumentException.With.Message.Contains("data is [3]"));
-        Assert.That(() => new EmpiricalDenoiser(zeros(0, 3), new EdmProcess()), Throws.ArgumentException.With.Message.Contains("at least one point"));
+        Assert.That(() => new EmpiricalDenoiser(zeros(0, 3), new EdmProcess()),
+            Throws.ArgumentException.With.Message.Contains("at least one point"));
         Assert.That(() => model.Weights(zeros(1, 3), NoiseLevels.PerPosition(1, 2, 3)), Throws.InstanceOf<InvalidCombinationException>());
     }
 

@@ -66,7 +66,8 @@ public sealed class PoissonFlowProcessTests
         var random = new ReplaySource(1, key =>
         {
             asked.Add(key);
-            return key.Name.EndsWith("-radius", StringComparison.Ordinal) ? streams.Beta(key, 2, 64, []) : streams.Normal(key, [4], ScalarType.Float64);
+            return key.Name.EndsWith("-radius", StringComparison.Ordinal) ? streams.Beta(key, 2, 64, [])
+                : streams.Normal(key, [4], ScalarType.Float64);
         });
         var flow = new PoissonFlowProcess(128);
         using var scope = NewDisposeScope();
@@ -109,7 +110,8 @@ public sealed class PoissonFlowProcessTests
         var streams = new RowStreams([1, 2, 3]);
         var replay = new ReplaySource(3, key =>
         {
-            var normal = streams.Normal(key with { Name = key.Name.Replace("-radius", "", StringComparison.Ordinal) }, [5], ScalarType.Float64);
+            var normal = streams.Normal(
+                key with { Name = key.Name.Replace("-radius", "", StringComparison.Ordinal) }, [5], ScalarType.Float64);
             var squared = normal.square().sum(1);
             return key.Name.EndsWith("-radius", StringComparison.Ordinal) ? squared / (squared + d) : normal;
         });
@@ -139,7 +141,8 @@ public sealed class PoissonFlowProcessTests
     [TestCase("edm-heun", "S_churn", 4, VerdictKind.Approximate)]
     [TestCase("euler", "S_churn", 4, VerdictKind.Approximate)]
     [TestCase("ddim", "eta", 1, VerdictKind.Approximate)]
-    public void Samplers_that_add_normal_noise_on_their_way_are_approximate_at_finite_D(string name, string setting, double value, VerdictKind finite)
+    public void Samplers_that_add_normal_noise_on_their_way_are_approximate_at_finite_D(
+        string name, string setting, double value, VerdictKind finite)
     {
         var settings = setting.Length == 0 ? [] : new Dictionary<string, double> { [setting] = value };
         Verdict Judge(double d) => Validator.Judge(KnownSamplers.Get(name), new NoModel(new PoissonFlowProcess(d)), null, settings);

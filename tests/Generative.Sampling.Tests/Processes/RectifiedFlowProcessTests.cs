@@ -40,7 +40,8 @@ public sealed class RectifiedFlowProcessTests
         var clean = rand(2, 4, dtype: ScalarType.Float64);
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(Values.Of(Flow.DrawPrior([4], NoiseLevels.All(1), streams).Value), Is.EqualTo(Values.Of(streams.Normal("prior", [4], ScalarType.Float64))));
+        Assert.That(Values.Of(Flow.DrawPrior([4], NoiseLevels.All(1), streams).Value),
+            Is.EqualTo(Values.Of(streams.Normal("prior", [4], ScalarType.Float64))));
         Assert.That(Values.Of(Flow.Perturb(clean, NoiseLevels.All(0), streams, "data").Value), Is.EqualTo(Values.Of(clean)));
     }
 

@@ -4,7 +4,8 @@ namespace Generative.Sampling.Tests;
 public sealed class BetaSchedulesTests
 {
     [Test]
-    public void Tables_fall_within_0_and_1([ValueSource(nameof(Names))] string schedule, [Values(2, 10, 1000)] int steps, [Values] bool zeroTerminal)
+    public void Tables_fall_within_0_and_1(
+        [ValueSource(nameof(Names))] string schedule, [Values(2, 10, 1000)] int steps, [Values] bool zeroTerminal)
     {
         var bars = BetaSchedules.AlphaBars(schedule, steps, 1e-4, 0.02, zeroTerminal);
 
@@ -76,7 +77,8 @@ public sealed class BetaSchedulesTests
     [TestCase("linear", 10, double.NaN, 0.02, "give 0 < beta_start <= beta_end < 1")]
     [TestCase("cosine", 10, 1e-4, 0.02, "beta_schedule is \"cosine\"; use one of linear, scaled_linear, squaredcos_cap_v2, sigmoid")]
     public void Wrong_numbers_are_refused_by_name(string schedule, int steps, double start, double end, string message) =>
-        Assert.That(() => BetaSchedules.AlphaBars(schedule, steps, start, end), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
+        Assert.That(() => BetaSchedules.AlphaBars(schedule, steps, start, end),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
 
     [TestCase(new[] { 0.1 })]
     [TestCase(new[] { 0.1, 0 })]

@@ -4,7 +4,8 @@ public sealed class TimestepSpacingTests
 {
     [Test]
     public void Steps_asked_are_steps_given_from_1_to_T(
-        [Values("leading", "linspace", "trailing")] string spacing, [Values(2, 10, 1000)] int trainSteps, [Values(0, 1, 5)] int offset, [Values] bool rounded)
+        [Values("leading", "linspace", "trailing")] string spacing, [Values(2, 10, 1000)] int trainSteps,
+            [Values(0, 1, 5)] int offset, [Values] bool rounded)
     {
         using var _ = Assert.EnterMultipleScope();
         for (var n = 1; n <= trainSteps; n++)

@@ -82,6 +82,8 @@ public sealed class ComparisonReportTests
         return file;
     }
 
-    private static ComparisonCell Cell(string model, string sampler, int budget, double distance, double guidance = 1, double alpha = 0) => new(
-        new ComparisonKey(model, "abc", sampler, budget, guidance, 20, 0).With(InjectedNoise.State, alpha), budget, budget, distance, 0.9, 1);
+    private static ComparisonCell Cell(
+        string model, string sampler, int budget, double distance, double guidance = 1, double alpha = 0) => new(
+        new ComparisonKey(model, "abc", sampler, budget, guidance, 20, 0).With(InjectedNoise.State, alpha),
+            budget, budget, distance, 0.9, 1);
 }

@@ -5,7 +5,8 @@ public sealed class SamplerComparisonTests
     private static readonly ComparisonKey Key = new("m", "abc", "ddim", 10, 1, 20, 0);
 
     private static readonly ComparisonKey[] Wanted =
-        SamplerComparison.InOrder(new[] { 10, 5 }.SelectMany(b => new[] { "ddim", "euler" }.Select(s => Key with { Sampler = s, Budget = b }))).ToArray();
+        SamplerComparison.InOrder(new[] { 10, 5 }
+            .SelectMany(b => new[] { "ddim", "euler" }.Select(s => Key with { Sampler = s, Budget = b }))).ToArray();
 
     [Test]
     public void Small_budgets_come_first_and_doubles_once() =>
@@ -64,7 +65,8 @@ public sealed class SamplerComparisonTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(file.Contains(Key with { }));
         foreach (var other in (ComparisonKey[])[Key with { Model = "n" }, Key with { Weights = "abd" }, Key with { Sampler = "euler" },
-            Key with { Budget = 11 }, Key with { Guidance = 1.5 }, Key with { Count = 21 }, Key with { Seed = 1 }, Key.With(InjectedNoise.State, 0.1)])
+            Key with { Budget = 11 }, Key with { Guidance = 1.5 }, Key with { Count = 21 }, Key with { Seed = 1 },
+                Key.With(InjectedNoise.State, 0.1)])
             Assert.That(file.Contains(other), Is.False, other.ToString());
     }
 
