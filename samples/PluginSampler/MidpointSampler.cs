@@ -39,6 +39,7 @@ public sealed class MidpointSampler : ISampler
                 slope = (yHalf - clean) / half;
             }
             state = state.With((y + slope * (sigmaNext - sigma)) * process.Scale(next));
+            state = context.Settle(state, NoiseLevels.All(next), i);         // inpainting: what is known stays as it is
             yield return new SamplingStep(i, NoiseLevels.All(next), state, clean);
         }
     }

@@ -10,7 +10,7 @@ namespace Generative.Samples.Generate;
 internal sealed class ImageOptions
 {
     private const string All = "all";
-    private const int CountPerClass = 8, CountWithoutClasses = 16;
+    private const int CountPerClass = 8, CountWithoutClasses = 16, ClassesAtOnce = 16;
 
     private readonly Option<string> _model = new("--model")
     {
@@ -30,7 +30,7 @@ internal sealed class ImageOptions
 
     private readonly Option<long?> _steps = NumberOption.Whole("--steps", "Steps; default the model's.", 1, ImageRequest.MaxSteps);
     private readonly Option<long?> _count =
-        NumberOption.Whole("--count", "Pictures in all; default 8 a class, or 1 of one class.", 1, ImageRequest.MaxCount);
+        NumberOption.Whole("--count", "Pictures in all; default 8 a class (16 classes at most), or 1 of one class.", 1, ImageRequest.MaxCount);
     private readonly Option<long?> _seed = NumberOption.Whole("--seed", "Seed of the first picture; default 0.", 0, ImageRequest.MaxSeed);
     private readonly Option<string?> _levels = new("--levels")
     {
@@ -83,7 +83,8 @@ internal sealed class ImageOptions
 
     private static IReadOnlyList<string> Classes(string? wanted, ModelCard card) => wanted switch
     {
-        null => card.Classes,
+        // A thousand classes at once is nobody's wish: the first few show what the model is.
+        null => [.. card.Classes.Take(ClassesAtOnce)],
         _ when card.Classes.Count > 0 && wanted.Equals(All, StringComparison.OrdinalIgnoreCase) => card.Classes,
         _ => [wanted],
     };

@@ -16,6 +16,12 @@ public sealed record SolverTraits(StateKind Kind)
     /// <summary>Whether it draws random numbers after the prior. For continuous states the draws are normal: exact where the process raises exactly.</summary>
     public bool IsStochastic { get; init; }
 
+    /// <summary>Whether its random numbers have the law of the process's own noise, so that they are right for every process.</summary>
+    public bool DrawsProcessNoise { get; init; }
+
+    /// <summary>Name of the only process it moves (<see cref="IForwardProcess.Name"/>); null when it is not made for one.</summary>
+    public string? OnlyProcess { get; init; }
+
     /// <summary>The reason why its law differs from the model's even with an ideal network and infinitely many steps; null when it does not.</summary>
     public string? Bias { get; init; }
 }

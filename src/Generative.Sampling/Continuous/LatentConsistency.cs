@@ -20,7 +20,7 @@ public sealed class LatentConsistency : ISolver
     /// <param name="timestepScaling">Factor on the network time in the scalings; above 0.</param>
     /// <param name="sigmaData">Deviation of the data in the scalings; above 0.</param>
     /// <param name="limits">Limits on the clean estimate; null for none unless a run sets them.</param>
-    /// <param name="timeOf">Network time of a level; null for the process's timesteps.</param>
+    /// <param name="timeOf">Network time of a level; null for the process's timesteps, or sigma where it has none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public LatentConsistency(int originalSteps = 50, double timestepScaling = 10, double sigmaData = 0.5, CleanLimits? limits = null,
         Func<double, double>? timeOf = null)
@@ -40,6 +40,7 @@ public sealed class LatentConsistency : ISolver
     {
         NeedsSigma = true,
         IsStochastic = true,
+        DrawsProcessNoise = true,
         Bias = "it takes each answer for the end of the path, which holds for networks distilled for consistency only",
     };
 
@@ -75,12 +76,12 @@ public sealed class LatentConsistency : ISolver
         var estimate = Estimate.At(x, context.From, context.Run, _limits);
         var time = _timestepScaling * TimeOf(process, context.From.Uniform);
         var sum = time * time + _dataVariance;
-        var end = estimate.Clean * (time / Math.Sqrt(sum)) + x * (_dataVariance / sum);
+        var end = double.IsInfinity(time) ? estimate.Clean : estimate.Clean * (time / Math.Sqrt(sum)) + x * (_dataVariance / sum);
         // Fresh noise of the process's own law, except where nothing follows.
         var next = context.IsLast ? end : process.Perturb(end, context.To, context.Run.Random, new DrawKey("lcm", context.Index)).Value;
         return new(state.With(next), end);
     }
 
     private double TimeOf(IContinuousProcess process, double level) => _timeOf?.Invoke(level)
-        ?? (process is ITimesteps timesteps ? timesteps.TimeOf(level) : DiscreteVpProcess.TimeOf(level));
+        ?? (process is ITimesteps timesteps ? timesteps.TimeOf(level) : process.Sigma(level));
 }

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace Generative.Sampling;
 
 /// <summary>
@@ -20,6 +17,7 @@ public sealed class Renoise(CleanLimits? limits = null) : ISolver
     {
         NeedsSigma = true,
         IsStochastic = true,
+        DrawsProcessNoise = true,
         Bias = "it forgets the state at every step, which keeps the law only for consistency models",
     };
 
@@ -29,10 +27,8 @@ public sealed class Renoise(CleanLimits? limits = null) : ISolver
     /// <inheritdoc/>
     public SolverStep Step(SampleState state, StepContext context)
     {
-        var process = (IContinuousProcess)context.Run.Process;
-        var x = state.Value;
-        var clean = Estimate.At(x, context.From, context.Run, _limits).Clean;
-        var fresh = context.Run.Random.Normal(new DrawKey("renoise", context.Index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
-        return new(state.With(LevelMath.Over(x, context.To, process.Scale) * clean + LevelMath.Over(x, context.To, process.NoiseScale) * fresh), clean);
+        var run = context.Run;
+        var clean = Estimate.At(state.Value, context.From, run, _limits).Clean;
+        return new(state.With(run.Process.Perturb(clean, context.To, run.Random, new DrawKey("renoise", context.Index)).Value), clean);
     }
 }

@@ -41,8 +41,8 @@ internal sealed class TemporaryNoise
         return traits with { RaisesLevel = churns, IsStochastic = churns };
     }
 
-    /// <summary>gamma at a noise level.</summary>
-    public double Gamma(double sigma, SamplingContext run) => sigma >= run.Setting(From) && sigma <= run.Setting(UpTo)
+    /// <summary>gamma at a noise level; 0 where nothing but noise is left to add to.</summary>
+    public double Gamma(double sigma, SamplingContext run) => double.IsFinite(sigma) && sigma >= run.Setting(From) && sigma <= run.Setting(UpTo)
         ? Math.Min(run.Setting(Churn) / (run.Levels.Count - 1), MaxGamma) : 0;
 
     /// <summary>Raises the level from t to t-hat by fresh noise, where the settings ask for it.</summary>

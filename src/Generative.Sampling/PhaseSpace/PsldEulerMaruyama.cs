@@ -12,7 +12,7 @@ public sealed class PsldEulerMaruyama : ISolver
     public string Name => "psld-euler-maruyama";
 
     /// <inheritdoc/>
-    public SolverTraits Traits { get; } = new(StateKind.Continuous) { IsStochastic = true };
+    public SolverTraits Traits { get; } = new(StateKind.Continuous) { IsStochastic = true, OnlyProcess = "psld" };
 
     /// <inheritdoc/>
     public IReadOnlyList<SamplerSetting> Settings => [];

@@ -16,7 +16,7 @@ public sealed class SplittingOde(bool reduced = true) : ISolver
     public string Name => reduced ? "psld-verlet" : "psld-naive-verlet";
 
     /// <inheritdoc/>
-    public SolverTraits Traits { get; } = new(StateKind.Continuous);
+    public SolverTraits Traits { get; } = new(StateKind.Continuous) { OnlyProcess = "psld" };
 
     /// <inheritdoc/>
     public IReadOnlyList<SamplerSetting> Settings => [];

@@ -18,7 +18,7 @@ public sealed class SymmetricSplitting(bool repeatsFirstHalf = false) : ISolver
     public string Name => "sscs";
 
     /// <inheritdoc/>
-    public SolverTraits Traits { get; } = new(StateKind.Continuous) { IsStochastic = true };
+    public SolverTraits Traits { get; } = new(StateKind.Continuous) { IsStochastic = true, OnlyProcess = "psld" };
 
     /// <inheritdoc/>
     public IReadOnlyList<SamplerSetting> Settings => [];

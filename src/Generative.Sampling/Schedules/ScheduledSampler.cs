@@ -35,8 +35,8 @@ public sealed class ScheduledSampler : ISampler
     /// <inheritdoc/>
     public SolverTraits Solver => _solver.Traits;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<SamplerSetting> Settings => _solver.Settings;
+    /// <summary>Those of its solver. Heun's would leave the timetable's points, so published Heun has none.</summary>
+    public IReadOnlyList<SamplerSetting> Settings => _solver is SigmaFrame ? [] : _solver.Settings;
 
     /// <inheritdoc/>
     public SolverTraits SolverWith(IReadOnlyDictionary<string, double> settings) => _solver.TraitsWith(settings);
@@ -57,6 +57,9 @@ public sealed class ScheduledSampler : ISampler
     /// <param name="table">The rows to walk.</param>
     public IEnumerable<SamplingStep> Sample(SamplingContext context, Timetable table)
     {
+        if (context.Process is not IGaussianProcess)
+            throw new InvalidCombinationException(
+                $"A published scheduler starts from normal noise; '{context.Card.Name}' runs on '{context.Process.Name}'. Choose another sampler.");
         var process = new TimetableProcess(table, _config.Class);
         var run = new ScheduledContext(context, table, process, _limits);
         var first = context.Request.Start?.Row ?? 0;

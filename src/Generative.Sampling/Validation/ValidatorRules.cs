@@ -7,7 +7,7 @@ internal static class ValidatorRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        StatesMatch, SigmaNeeded, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
+        StatesMatch, SigmaNeeded, ProcessFits, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
     ];
 
     private static Verdict? StatesMatch(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
@@ -17,6 +17,10 @@ internal static class ValidatorRules
     private static Verdict? SigmaNeeded(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         !solver.NeedsSigma || process is IContinuousProcess ? null
         : Verdict.Invalid($"it needs a process with a scale and a noise to signal ratio, and '{process.Name}' has none");
+
+    private static Verdict? ProcessFits(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        solver.OnlyProcess is not { } only || process.Name == only ? null
+        : Verdict.Invalid($"it moves '{only}' only, and the model runs on '{process.Name}'");
 
     private static Verdict? LevelPerPosition(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process)
     {
@@ -48,7 +52,7 @@ internal static class ValidatorRules
         process.RaisesExactly ? null
         : solver.RaisesLevel || plan.MayRise
             ? Verdict.Approximate($"it raises the noise level, for which '{process.Name}' has no exact increment without the clean state")
-        : solver.IsStochastic && solver.Kind == StateKind.Continuous
+        : solver is { IsStochastic: true, DrawsProcessNoise: false, Kind: StateKind.Continuous }
             ? Verdict.Approximate($"it adds normal noise on its way, which is not the noise of '{process.Name}'")
         : null;
 
