@@ -74,11 +74,13 @@ public sealed class ComponentSettings
     /// <exception cref="InvalidDataException">It is there and of another kind.</exception>
     public T Optional<T>(string name, T fallback) => Has(name) ? Read<T>(name) : fallback;
 
-    /// <summary>Refuses parameters other than these, so that a misspelt one is not silently ignored.</summary>
+    /// <summary>
+    /// Refuses parameters other than these, so that a misspelt one is not silently ignored. One that is null counts as absent here too.
+    /// </summary>
     /// <exception cref="InvalidDataException">There are others; the message names them and the nearest known name.</exception>
     public void AllowOnly(params string[] names)
     {
-        var unknown = values.Keys.Except(names, StringComparer.Ordinal).Select(n => $"'{n}'{Suggestion.Text(n, names)}").ToArray();
+        var unknown = values.Keys.Where(Has).Except(names, StringComparer.Ordinal).Select(n => $"'{n}'{Suggestion.Text(n, names)}").ToArray();
         if (unknown.Length == 0) return;
         var known = names.Length == 0 ? "none" : string.Join(", ", names);
         throw new InvalidDataException($"{Source} has the unknown {string.Join(", ", unknown)}; known here: {known}");

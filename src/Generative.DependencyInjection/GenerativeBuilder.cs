@@ -38,7 +38,7 @@ public sealed class GenerativeBuilder(IServiceCollection services)
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         Services.Configure<GenerativeOptions>(o => o.Models[name] = folder);
-        Services.AddKeyedSingleton(name, (provider, _) => new SharedModel(provider.GetRequiredService<Pipelines.IModelCatalog>().Get(name)) as IGenerativeModel);
+        Services.AddKeyedSingleton(name, (provider, _) => SharedModel.Of(provider.GetRequiredService<Pipelines.IModelCatalog>().Get(name)));
         return this;
     }
 

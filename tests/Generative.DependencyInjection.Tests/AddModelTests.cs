@@ -79,4 +79,19 @@ public sealed class AddModelTests
         Assert.That(() => container.GetRequiredService<IModelCatalog>().Get("fashoin"),
             Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("did you mean fashion"));
     }
+
+    [Test]
+    public void Latent_model_is_handed_out_with_its_codec()
+    {
+        Fixtures.CopyTo(folder["latent"], "dit", "diffusers");
+        Fixtures.CopyTo(Path.Combine(folder["latent"], "vae"), "autoencoder-kl", "vae");
+        using var container = Containers.Build(b => b.AddModel("l", folder["latent"]).AddModel("m", folder["tiny"]));
+
+        var latent = container.GetRequiredKeyedService<IGenerativeModel>("l");
+
+        Assert.That(latent, Is.InstanceOf<ILatentModel>());
+        Assert.That(((ILatentModel)latent).Codec,
+            Is.SameAs(((ILatentModel)container.GetRequiredService<IModelCatalog>().Get("l")).Codec));
+        Assert.That(container.GetRequiredKeyedService<IGenerativeModel>("m"), Is.Not.InstanceOf<ILatentModel>());
+    }
 }

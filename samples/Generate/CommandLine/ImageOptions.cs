@@ -20,7 +20,7 @@ internal sealed class ImageOptions
     private readonly Option<string?> _sampler = new("--sampler") { Description = "Name of the sampler; default the model's." };
     private readonly Option<string?> _class = new("--class")
     {
-        Description = "Name or index of a class, or all; default all.", HelpName = "NAME|INDEX|all",
+        Description = "Name or index of a class, or all; default all, the first 16 of more.", HelpName = "NAME|INDEX|all",
     };
 
     private readonly Option<string[]> _settings = new("--set")
@@ -30,7 +30,7 @@ internal sealed class ImageOptions
 
     private readonly Option<long?> _steps = NumberOption.Whole("--steps", "Steps; default the model's.", 1, ImageRequest.MaxSteps);
     private readonly Option<long?> _count =
-        NumberOption.Whole("--count", "Pictures in all; default 8 a class (16 classes at most), or 1 of one class.", 1, ImageRequest.MaxCount);
+        NumberOption.Whole("--count", "Pictures in all; default 8 a class, 1 each of over 16, 1 of one.", 1, ImageRequest.MaxCount);
     private readonly Option<long?> _seed = NumberOption.Whole("--seed", "Seed of the first picture; default 0.", 0, ImageRequest.MaxSeed);
     private readonly Option<string?> _levels = new("--levels")
     {
@@ -69,7 +69,13 @@ internal sealed class ImageOptions
             Sampler = parsed.GetValue(_sampler),
             Steps = (int?)parsed.GetValue(_steps),
             Classes = classes,
-            Count = (int?)count ?? classes.Count switch { 0 => CountWithoutClasses, 1 => 1, var n => CountPerClass * n },
+            Count = (int?)count ?? classes.Count switch
+            {
+                0 => CountWithoutClasses,
+                1 => 1,
+                var n when card.Classes.Count > ClassesAtOnce => n,
+                var n => CountPerClass * n,
+            },
             Seed = parsed.GetValue(_seed) ?? 0,
             Levels = parsed.GetValue(_levels),
             Strength = parsed.GetValue(_strength),

@@ -27,7 +27,7 @@ internal static class ImageCommand
         {
             await using var services = machine.Services(app, parsed);
             var card = services.GetRequiredService<IModelCatalog>().Describe(wanted.Model(parsed)).Card;
-            var request = wanted.Request(parsed, card, services.GetRequiredService<IImageCodec>());
+            var request = machine.Remember(wanted.Request(parsed, card, services.GetRequiredService<IImageCodec>()), parsed);
             var report = await RunAsync(app.Streams, services, request, parsed.GetValue(output)!, cancellation);
             if (parsed.GetValue(json))
                 JsonText.WriteTo(app.Streams.Out, report);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Generative.Pipelines;
 using Generative.Sampling;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,8 @@ namespace Generative.Samples.Generate;
 /// <summary><c>models</c>: what can be given to <c>--model</c>, and which samplers suit it.</summary>
 internal static class ModelsCommand
 {
+    private const int ClassesShown = 20, FirstClasses = 3;
+
     public static Command Create(App app)
     {
         var json = JsonOption.Create();
@@ -24,9 +27,9 @@ internal static class ModelsCommand
                 {
                     found.Add((name, models.Describe(name)));
                 }
-                catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+                catch (Exception e) when (e is InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException)
                 {
-                    app.Streams.Error.WriteLine($"{name} cannot be used: {e.Message}");
+                    app.Streams.Error.WriteLine($"{name} cannot be used: {CommandErrors.Sentence(e)}");
                 }
             }
             if (parsed.GetValue(json))
@@ -57,12 +60,19 @@ internal static class ModelsCommand
     [
         name,
         PictureShape.Text(model.Card),
-        model.Card.Classes.Count == 0 ? "none" : string.Join(" ", model.Card.Classes),
+        Classes(model.Card.Classes),
         string.Join(", ",
             new[] { model.Card.DefaultSampler, model.Card.DefaultSteps is { } steps ? $"{steps} steps" : null }.OfType<string>()),
         string.Join(", ", samplers.Select(s => (s.Name, Judge(s, model).Kind)).Select(v =>
             v.Kind == VerdictKind.Exact ? v.Name : $"{v.Name} ({v.Kind.ToString().ToLowerInvariant()})")),
     ];
+
+    private static string Classes(IReadOnlyList<string> classes) => classes.Count switch
+    {
+        0 => "none",
+        <= ClassesShown => string.Join(" ", classes),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{classes.Count}: {string.Join("; ", classes.Take(FirstClasses))}; ..."),
+    };
 
     private static Verdict Judge(ISampler sampler, ModelDescription model) =>
         Validator.Judge(sampler.Plan, sampler.Solver, model.Traits, model.Process);

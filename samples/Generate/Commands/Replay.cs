@@ -24,17 +24,22 @@ internal sealed class Replay
         _stored = _layout.Split(picture, parameters.Seeds.Count, _plan.Model.Card);
     }
 
+    /// <summary>What a file remembers.</summary>
+    /// <exception cref="BadInputException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no picture, or remembers nothing.</exception>
+    public static GenerationParameters ReadParameters(string path) => File.Exists(path) ? PictureFile.ReadParameters(path)
+        : throw new BadInputException(
+            Directory.Exists(path) ? $"'{path}' is a folder; name a PNG in it." : $"There is no file '{path}'; check the path.");
+
     /// <summary>Reads a file and finds its model, without reading weights.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="parameters">What it remembers.</param>
     /// <param name="model">The model to use instead of the one the file names.</param>
     /// <param name="sources">Adds the pictures that an edit started from.</param>
     /// <param name="services">Where models, pipeline and codec come from.</param>
-    public static Replay Open(string path, string? model, Func<ImageRequest, ImageRequest> sources, IServiceProvider services)
+    public static Replay Open(string path, GenerationParameters parameters, string? model,
+        Func<ImageRequest, ImageRequest> sources, IServiceProvider services)
     {
-        if (!File.Exists(path))
-            throw new BadInputException(
-                Directory.Exists(path) ? $"'{path}' is a folder; name a PNG in it." : $"There is no file '{path}'; check the path.");
-        var parameters = PictureFile.ReadParameters(path);
         var found = model ?? Find(path, parameters.Model, services.GetRequiredService<IModelCatalog>());
         var request = sources(ImageParameters.Read(parameters, found));
         SourceOptions.Check(path, parameters, request);
@@ -82,7 +87,7 @@ internal sealed class Replay
         {
             return models.Describe(folder).Card.Name;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             return null;        // a damaged folder is not the one looked for
         }

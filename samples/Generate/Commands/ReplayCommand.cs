@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Generative.Imaging;
 using Generative.Pipelines;
+using Generative.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Generative.Samples.Generate;
@@ -20,10 +21,13 @@ internal static class ReplayCommand
         command.Add(json);
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var services = machine.Services(app, parsed);
             var path = parsed.GetValue(file)!;
+            var parameters = Replay.ReadParameters(path);
+            var dtype = parameters.Extra.GetValueOrDefault(ImageParameters.DType);
+            await using var services = machine.Services(app, parsed, dtype);
             var codec = services.GetRequiredService<IImageCodec>();
-            var replay = Replay.Open(path, parsed.GetValue(model), request => sources.Apply(request, parsed, codec), services);
+            var replay = Replay.Open(path, parameters, parsed.GetValue(model), request =>
+                machine.Remember(sources.Apply(request, parsed, codec), parsed, dtype), services);
             var target = parsed.GetValue(output) is { } wanted ? replay.Output(wanted) : null;
             var result = await replay.RunAsync(app.Streams, cancellation);
             target?.Write(result, cancellation);

@@ -32,8 +32,10 @@ internal sealed class SheetOutput : IImageOutput
     public static SheetOutput Of(string path, ImagePlan plan, IImageCodec codec)
     {
         var (count, card) = (plan.Classes.Count, plan.Model.Card);
-        var classes = card.Classes.Count;
-        var perClass = classes > 1 && count % classes == 0 && plan.Classes.Distinct().Count() == classes;
+        var classes = plan.Classes.Distinct().Count();
+        // One picture of each of some classes has no rows to make: as a square it shows more.
+        var perClass = classes > 1 && count % classes == 0 && (count > classes || classes == card.Classes.Count)
+            && plan.Classes.Select((c, i) => c == plan.Classes[i % classes]).All(turn => turn);
         var columns = perClass ? count / classes : (int)Math.Ceiling(Math.Sqrt(count));
         // The classes take turns, so sorting by class puts every class into rows of its own.
         int[] order = [.. Enumerable.Range(0, count).OrderBy(i => perClass ? i % classes : 0)];

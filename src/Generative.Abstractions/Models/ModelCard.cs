@@ -21,6 +21,11 @@ public sealed record ModelCard(string Name, IReadOnlyList<long> RowShape)
     public double DefaultGuidance { get; init; } = 1;
 
     /// <summary>
+    /// How many of the state's first channels are guided, as the model was published: 3 of 4 for the original DiT. Null for all.
+    /// </summary>
+    public int? GuidedChannels { get; init; }
+
+    /// <summary>
     /// Numbers a sampler takes when nobody sets them, by setting: what the model's publisher chose (clipping, thresholds). Samplers without
     /// such a setting pass over it.
     /// </summary>

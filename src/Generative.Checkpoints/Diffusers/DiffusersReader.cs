@@ -6,6 +6,9 @@ namespace Generative.Checkpoints;
 /// <summary>Reads the layouts of a diffusers folder into its components.</summary>
 internal sealed class DiffusersReader(string root, DiffusersOpenOptions options)
 {
+    // A folder nobody may look into (lost+found) is no component, and must not hide those beside it.
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     private static readonly string[] ConfigNames = [DiffusersNaming.Config, DiffusersNaming.SchedulerConfig];
 
     private readonly List<string> notes = [];
@@ -25,7 +28,6 @@ internal sealed class DiffusersReader(string root, DiffusersOpenOptions options)
             throw new InvalidDataException(
                 $"{root}: no component has weights of the variant '{variant}'; leave the variant out, or check its name");
         }
-
 
         return new(root, read?.Pipeline, components, read?.Settings ?? new Dictionary<string, JsonElement>(), notes);
     }
@@ -89,13 +91,13 @@ internal sealed class DiffusersReader(string root, DiffusersOpenOptions options)
         var own = fields.TryGetPropertyValue(DiffusersNaming.ClassField, out var value) && value is JsonValue ? value.ToString() : null;
         if (own is not null && className is not null && own != className)
             notes.Add($"{name}: the index says {className} and the config {own}; the index counts");
-        className ??= own;
+        className = RenamedClass.Current(name, className ?? own, fields, notes);
         fields[DiffusersNaming.ClassField] = className;
         return ComponentSettings.Parse(JsonSerializer.SerializeToElement(fields), path, DiffusersNaming.ClassField);
     }
 
     private static IEnumerable<string> SubFolders(string directory) =>
-        Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal)
+        Directory.EnumerateDirectories(directory, "*", Readable).Order(StringComparer.Ordinal)
         .SelectMany(folder => ConfigNames.Select(name => Path.Combine(folder, name)).Where(NamesClass).Take(1));
 
     private static bool NamesClass(string config) => JsonFile.NamesField(config, DiffusersNaming.ClassField);

@@ -15,7 +15,8 @@ internal static class FloatDTypes
             {
                 throw new InvalidDataException(
                     $"{source.Path}: tensor '{first.Name}' is {first.DType} and '{tensor.Name}' is {tensor.DType}; "
-                    + "a component's floats should be of one dtype: save it in one, or allow mixed dtypes in the options");
+                    + "a component's floats should be of one dtype: save it in one, or allow mixed dtypes "
+                    + $"({nameof(DiffusersOpenOptions)}.{nameof(DiffusersOpenOptions.AllowMixedDTypes)})");
             }
         }
     }

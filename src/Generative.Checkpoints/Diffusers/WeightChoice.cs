@@ -23,7 +23,8 @@ internal sealed record WeightChoice(string? Path, string? Variant = null, string
                 new(First(folder, only), only, $"{name}: only the variant '{only}' is there; it is used"),
             [] => new(null, Problem: Missing(folder, name)),
             _ => new(null, Problem: $"{folder}: '{name}' has the variants {string.Join(", ", variants)}"
-                + (wanted is null ? " and no plain weights; choose one of them" : $" and no '{wanted}'; choose one of them, or none")),
+                + (wanted is null ? " and no plain weights; choose one of them" : $" and no '{wanted}'; choose one of them, or none")
+                + $" ({nameof(DiffusersOpenOptions)}.{nameof(DiffusersOpenOptions.Variant)}), or leave one in the folder"),
         };
     }
 

@@ -12,7 +12,7 @@ internal static class JsonFile
         if (!File.Exists(path)) throw new FileNotFoundException($"{path} does not exist; check the path", path);
         var bytes = File.ReadAllBytes(path);
         // A byte order mark is no JSON, but editors write one.
-        var json = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsMemory(3) : bytes.AsMemory();
+        var json = PythonNumbers.Rewrite(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsMemory(3) : bytes.AsMemory(), path);
         try
         {
             CheckTexts(json.Span);

@@ -22,17 +22,33 @@ public sealed record UNet2DConditionOptions
     /// <summary>Shift in the spacing of the frequencies.</summary>
     public double FreqShift { get; init; }
 
-    /// <summary>Width of the time embedding; null for four times the first width.</summary>
+    /// <summary><c>positional</c> or <c>fourier</c> (fixed random frequencies, saved with the weights).</summary>
+    public string TimeEmbeddingType { get; init; } = "positional";
+
+    /// <summary>Width of the time embedding; null for four times the first width, or twice with <c>fourier</c>.</summary>
     public int? TimeEmbeddingDim { get; init; }
 
-    /// <summary>Block types on the way down: CrossAttnDownBlock2D, DownBlock2D.</summary>
+    /// <summary>Activation of the timestep's embedding before anything is added to it; null for none.</summary>
+    public string? TimestepPostAct { get; init; }
+
+    /// <summary>Activation of the whole embedding before the blocks see it; null for none.</summary>
+    public string? TimeEmbeddingActFn { get; init; }
+
+    /// <summary>Width of <see cref="UNet2DConditionExtras.TimestepCond"/>; null where the network takes none.</summary>
+    public int? TimeCondProjDim { get; init; }
+
+    /// <summary>
+    /// Block types on the way down: CrossAttnDownBlock2D, AttnDownBlock2D, DownBlock2D, ResnetDownsampleBlock2D.
+    /// </summary>
     public IReadOnlyList<string> DownBlockTypes { get; init; } =
         ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
 
-    /// <summary>Whether there is a middle block (<c>mid_block_type</c> is UNetMidBlock2DCrossAttn, or null for none).</summary>
-    public bool HasMidBlock { get; init; } = true;
+    /// <summary>UNetMidBlock2DCrossAttn, UNetMidBlock2D (one residual block, no attention), or null for no middle block.</summary>
+    public string? MidBlockType { get; init; } = "UNetMidBlock2DCrossAttn";
 
-    /// <summary>Block types on the way up, lowest resolution first: UpBlock2D, CrossAttnUpBlock2D.</summary>
+    /// <summary>
+    /// Block types on the way up, lowest resolution first: UpBlock2D, AttnUpBlock2D, CrossAttnUpBlock2D, ResnetUpsampleBlock2D.
+    /// </summary>
     public IReadOnlyList<string> UpBlockTypes { get; init; } =
         ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"];
 
@@ -45,12 +61,21 @@ public sealed record UNet2DConditionOptions
     /// <summary>Transformer blocks behind each residual block.</summary>
     public IReadOnlyList<int> TransformerLayersPerBlock { get; init; } = [1, 1, 1, 1];
 
-    /// <summary>Width of the text's states.</summary>
+    /// <summary>Width of the text's states, as the attentions see them.</summary>
     public IReadOnlyList<int> CrossAttentionDim { get; init; } = [1280, 1280, 1280, 1280];
+
+    /// <summary>
+    /// Width of the text's states as they are given, projected to <see cref="CrossAttentionDim"/> (<c>encoder_hid_dim_type</c> text_proj);
+    /// null where they are given at that width.
+    /// </summary>
+    public int? EncoderHidDim { get; init; }
 
     /// <summary>Attention heads: <c>num_attention_heads</c>, or <c>attention_head_dim</c>, which by an old mistake means the
     /// same.</summary>
     public IReadOnlyList<int> Heads { get; init; } = [8, 8, 8, 8];
+
+    /// <summary>Channels of a head in AttnDownBlock2D and AttnUpBlock2D: <c>attention_head_dim</c>, which means its name there.</summary>
+    public IReadOnlyList<int> HeadWidths { get; init; } = [8, 8, 8, 8];
 
     /// <summary>Whether the first attention of a transformer block is to the text too.</summary>
     public IReadOnlyList<bool> OnlyCrossAttention { get; init; } = [false, false, false, false];
@@ -79,8 +104,13 @@ public sealed record UNet2DConditionOptions
     /// <summary>Whether the time embedding scales and shifts (<c>scale_shift</c>) or only shifts (<c>default</c>).</summary>
     public string ResnetTimeScaleShift { get; init; } = "default";
 
-    /// <summary>How labels are embedded: null (a table), <c>timestep</c>, <c>identity</c> or <c>projection</c>.</summary>
+    /// <summary>
+    /// How labels are embedded: null (a table), <c>timestep</c>, <c>identity</c>, <c>projection</c> or <c>simple_projection</c>.
+    /// </summary>
     public string? ClassEmbedType { get; init; }
+
+    /// <summary>Whether embedded labels stand beside the time embedding instead of being added to it.</summary>
+    public bool ClassEmbeddingsConcat { get; init; }
 
     /// <summary>Number of classes of the table; 0 for none.</summary>
     public int NumClassEmbeds { get; init; }
@@ -91,7 +121,8 @@ public sealed record UNet2DConditionOptions
     /// <summary>Width of the embedding of one size.</summary>
     public int AdditionTimeEmbedDim { get; init; }
 
-    /// <summary>Width of pooled text and embedded sizes together, or of the labels of <c>projection</c>.</summary>
+    /// <summary>Width of pooled text and embedded sizes together, or of the labels of <c>projection</c> and
+    /// <c>simple_projection</c>.</summary>
     public int ProjectionClassEmbeddingsInputDim { get; init; }
 
     /// <summary>Kernel of the first convolution.</summary>
@@ -101,5 +132,8 @@ public sealed record UNet2DConditionOptions
     public int ConvOutKernel { get; init; } = 3;
 
     /// <summary>Width of the time embedding.</summary>
-    public int TimeWidth => TimeEmbeddingDim ?? BlockOutChannels[0] * 4;
+    public int TimeWidth => TimeEmbeddingDim ?? BlockOutChannels[0] * (TimeEmbeddingType == "fourier" ? 2 : 4);
+
+    /// <summary>Width of what the blocks are told: the time embedding, with labels beside it twice that.</summary>
+    public int BlockTimeWidth => ClassEmbeddingsConcat ? 2 * TimeWidth : TimeWidth;
 }

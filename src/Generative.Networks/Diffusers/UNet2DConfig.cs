@@ -23,7 +23,9 @@ internal static class UNet2DConfig
             InChannels = c.AtLeast("in_channels", 1, c.Get("in_channels", d.InChannels)),
             OutChannels = c.AtLeast("out_channels", 1, c.Get("out_channels", d.OutChannels)),
             CenterInputSample = c.Get("center_input_sample", d.CenterInputSample),
-            TimeEmbeddingType = c.OneOf("time_embedding_type", c.Get("time_embedding_type", d.TimeEmbeddingType), "positional", "fourier"),
+            TimeEmbeddingType = c.OneOf("time_embedding_type", c.Get("time_embedding_type", d.TimeEmbeddingType),
+                "positional", "fourier", "learned"),
+            NumTrainTimesteps = c.Number("num_train_timesteps"),
             TimeEmbeddingDim = c.Number("time_embedding_dim"),
             FreqShift = c.Get("freq_shift", d.FreqShift),
             FlipSinToCos = c.Get("flip_sin_to_cos", d.FlipSinToCos),
@@ -56,6 +58,8 @@ internal static class UNet2DConfig
         UNetBlockType.Check(c, "down_block_types", options.DownBlockTypes, UNetBlockType.Down, BlockAttention.None, BlockAttention.Self);
         UNetBlockType.Check(c, "up_block_types", options.UpBlockTypes, UNetBlockType.Up, BlockAttention.None, BlockAttention.Self);
         c.AtLeast("time_embedding_dim", 1, options.TimeWidth);
+        if (options.TimeEmbeddingType == "learned")
+            c.AtLeast("num_train_timesteps", 1, options.NumTrainTimesteps ?? 0);
         c.AtLeast("attn_norm_num_groups", 1, options.AttnNormNumGroups ?? 1);
         c.AtLeast("num_class_embeds", 0, options.NumClassEmbeds);
         return options;

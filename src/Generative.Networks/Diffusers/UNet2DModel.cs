@@ -24,10 +24,15 @@ public sealed class UNet2DModel : Module<Tensor, Tensor, Tensor?, Tensor>
     private UNet2DModel(UNet2DOptions options, UNetBody body) : base(nameof(UNet2DModel))
     {
         (Options, _body) = (options, body);
-        var (first, fourier) = (options.BlockOutChannels[0], options.TimeEmbeddingType == "fourier");
-        var waves = fourier ? 2 * first : first;
+        var first = options.BlockOutChannels[0];
+        var waves = options.TimeEmbeddingType == "fourier" ? 2 * first : first;
         conv_in = new(options.InChannels, first);
-        time_proj = fourier ? new FourierTimesteps(first) : new SinusoidalTimesteps(first, options.FlipSinToCos, options.FreqShift);
+        time_proj = options.TimeEmbeddingType switch
+        {
+            "fourier" => new FourierTimesteps(first),
+            "learned" => new LearnedTimesteps(options.NumTrainTimesteps!.Value, first),
+            _ => new SinusoidalTimesteps(first, options.FlipSinToCos, options.FreqShift),
+        };
         time_embedding = new(waves, options.TimeWidth);
         _classes = new(options.ClassEmbedType, options.NumClassEmbeds, time_proj, waves, options.TimeWidth, NamedActivation.Silu);
         class_embedding = _classes.Module;
@@ -59,18 +64,19 @@ public sealed class UNet2DModel : Module<Tensor, Tensor, Tensor?, Tensor>
     /// <summary>What the network says of noisy pictures.</summary>
     /// <param name="sample">[batch, in_channels, H, W], H and W multiples of <see cref="UNet2DOptions.SizeMultiple"/>, of the weights'
     /// dtype.</param>
-    /// <param name="timesteps">One number for all, or [batch], of any dtype: timesteps, or positive noise levels with
-    /// <c>fourier</c>.</param>
+    /// <param name="timesteps">One number for all, or [batch], of any dtype: timesteps (whole with <c>learned</c>), or
+    /// positive noise levels with <c>fourier</c>.</param>
     /// <param name="classLabels">[batch] whole numbers (any numbers for <c>timestep</c>, [batch, width] for <c>identity</c>); null without
     /// classes.</param>
     /// <returns>[batch, out_channels, H, W].</returns>
     /// <exception cref="ArgumentException">Something has another shape, dtype or range.</exception>
     public override Tensor forward(Tensor sample, Tensor timesteps, Tensor? classLabels) => Run(sample, timesteps, classLabels, null);
 
-    /// <summary>The same, showing an observer on the way what passes: <c>time_proj</c>, <c>time_embedding</c>, <c>conv_in</c>,
+    /// <summary>
+    /// The same, showing an observer on the way what passes: <c>time_proj</c>, <c>time_embedding</c>, <c>conv_in</c>,
     /// <c>down_blocks.0</c>, ..., <c>mid_block</c>, <c>up_blocks.0</c>, ... A shown tensor lives until the observer returns; what it keeps
-    /// must be a
-    /// copy, detached from its dispose scope.</summary>
+    /// must be a copy, detached from its dispose scope.
+    /// </summary>
     /// <inheritdoc cref="forward" path="/param"/>
     /// <inheritdoc cref="forward" path="/returns"/>
     /// <inheritdoc cref="forward" path="/exception"/>

@@ -3,7 +3,8 @@ namespace Generative.Networks;
 /// <summary>Size and conditioning of a <see cref="UNet2DModel"/>; fields and defaults as in the published config.json.</summary>
 public sealed record UNet2DOptions
 {
-    /// <summary>Height and width of the pictures it was made for; empty when not said. Others work too.</summary>
+    /// <summary>Height and width of the pictures it was made for; empty when not said. Other multiples of
+    /// <see cref="SizeMultiple"/> work too.</summary>
     public IReadOnlyList<int> SampleSize { get; init; } = [];
 
     /// <summary>Channels of the input.</summary>
@@ -15,11 +16,17 @@ public sealed record UNet2DOptions
     /// <summary>Whether pictures come in [0, 1] and are brought to [-1, 1] first.</summary>
     public bool CenterInputSample { get; init; }
 
-    /// <summary><c>positional</c> (timesteps) or <c>fourier</c> (noise levels, by whose value the answer is divided).</summary>
+    /// <summary>
+    /// <c>positional</c> (timesteps), <c>learned</c> (whole timesteps below <see cref="NumTrainTimesteps"/>) or <c>fourier</c> (noise
+    /// levels, by whose value the answer is divided).
+    /// </summary>
     public string TimeEmbeddingType { get; init; } = "positional";
 
     /// <summary>Width of the time embedding; null for four times the first width.</summary>
     public int? TimeEmbeddingDim { get; init; }
+
+    /// <summary>Number of timesteps with a row of their own; asked for with <c>learned</c> only.</summary>
+    public int? NumTrainTimesteps { get; init; }
 
     /// <summary>Shift in the spacing of the frequencies.</summary>
     public double FreqShift { get; init; }

@@ -24,9 +24,9 @@ internal static class GuidanceRules
 
     /// <summary>The guidance of a request; null for none.</summary>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static IGuidance? Make(ImageRequest request, double weight)
+    public static IGuidance? Make(ImageRequest request, double weight, ModelCard card)
     {
-        IGuidance[] all = weight == 1 ? [.. request.MoreGuidance] : [Classes(request, weight), .. request.MoreGuidance];
+        IGuidance[] all = weight == 1 ? [.. request.MoreGuidance] : [Classes(request, weight, card), .. request.MoreGuidance];
         return all switch { [] => null, [var one] => one, _ => new GuidanceChain(all) };
     }
 
@@ -39,9 +39,9 @@ internal static class GuidanceRules
         return IsLimited(request) ? verdict.And(IntervalGuidance.Judge(model.Process)) : verdict;
     }
 
-    private static IGuidance Classes(ImageRequest request, double weight)
+    private static IGuidance Classes(ImageRequest request, double weight, ModelCard card)
     {
-        var everywhere = new ClassifierFreeGuidance(weight, request.GuidanceRescale ?? 0);
+        var everywhere = new ClassifierFreeGuidance(weight, request.GuidanceRescale ?? 0, card.GuidedChannels);
         return IsLimited(request)
             ? new IntervalGuidance(everywhere, request.GuidanceFrom ?? 0, request.GuidanceTo ?? double.PositiveInfinity) : everywhere;
     }

@@ -16,6 +16,9 @@ public static class ImageParameters
     /// <summary>Hash of the mask; absent when there was none.</summary>
     public const string MaskHash = "edit.mask.sha256";
 
+    /// <summary>What the network computed in, as <c>--dtype</c> names it; absent for f32.</summary>
+    public const string DType = "dtype";
+
     private const string SettingPrefix = "setting.", StrengthKey = "edit.strength", StartRowKey = "edit.start_row", LevelsKey = "levels",
         FromKey = "guidance.from", ToKey = "guidance.to", RescaleKey = "guidance.rescale", MoreKey = "guidance.more";
 

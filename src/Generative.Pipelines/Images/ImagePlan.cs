@@ -1,4 +1,3 @@
-using System.Globalization;
 using Generative.Sampling;
 
 namespace Generative.Pipelines;
@@ -38,27 +37,38 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     public static ImagePlan Make(ImageRequest request, ModelDescription model, SamplerRegistry samplers)
     {
         model.CheckPictures();
-        var steps = Within(request.Steps ?? model.Card.DefaultSteps ?? FallbackSteps, 1, ImageRequest.MaxSteps, "steps");
         var count = Within(request.Count, 1, ImageRequest.MaxCount, "count");
         Within(request.BatchSize, 1, ImageRequest.MaxBatchSize, "batch size");
         var guidance = GuidanceRules.Weight(request, model);
         var sampler = model.FindSampler(request.Sampler, samplers);
+        var steps = Within(request.Steps ?? model.StepsOf(sampler) ?? FallbackSteps, 1, ImageRequest.MaxSteps, "steps");
         SamplerSettings.Check(sampler, request.Settings);
         var settings = model.SettingsOf(sampler, request.Settings);
         if (request.Classes.Count == 0 && model.Card.Classes.Count > 0 && !model.Traits.KnowsUnconditional)
             throw new ArgumentException(
-                $"'{model.Card.Name}' was trained with a class always given; name one of {string.Join(", ", model.Card.Classes)}.");
-        var classes = request.Classes.Select(c => ClassIndex(c, model.Card)).ToArray();
+                $"'{model.Card.Name}' was trained with a class always given; name one of {ClassNames.List(model.Card.Classes)}.");
+        var classes = request.Classes.Select(c => ClassNames.Find(c, model.Card)).ToArray();
         var verdict = Validator.Judge(sampler.Plan, sampler.SolverWith(settings), model.Traits, model.Process)
             .And(GuidanceRules.Judge(request, guidance, model));
+        var levels = request.Levels is { } spacing ? LevelsOf(spacing, sampler, model, steps) : null;
+        CheckSteps(steps, sampler, model, levels);
         return new(model, sampler, steps, guidance, SeedsOf(request, count),
             [.. Enumerable.Range(0, count).Select(i => classes.Length == 0 ? Conditioning.NoClass : classes[i % classes.Length])], verdict)
         {
             Settings = settings,
-            GuidedBy = GuidanceRules.Make(request, guidance),
-            Levels = request.Levels is { } spacing ? LevelsOf(spacing, sampler, model, steps) : null,
+            GuidedBy = GuidanceRules.Make(request, guidance, model.Card),
+            Levels = levels,
             Edit = ImageEdit.Make(request, model.Card, steps),
         };
+    }
+
+    /// <summary>Lays the steps out once, so that a number the sampler cannot make is refused before weights are read.</summary>
+    private static void CheckSteps(int steps, ISampler sampler, ModelDescription model, IReadOnlyList<double>? levels)
+    {
+        if (sampler is ScheduledSampler scheduled)
+            scheduled.Timetable(steps);
+        else if (levels is null)
+            model.Process.Levels(steps);
     }
 
     private static IReadOnlyList<double>? LevelsOf(string spacing, ISampler sampler, ModelDescription model, int steps)
@@ -83,20 +93,6 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
 
     private static long Seed(long seed, int count) => seed >= 0 && seed <= ImageRequest.MaxSeed - count + 1 ? seed
         : throw new ArgumentException($"seed is {seed}; give a whole number from 0 to {ImageRequest.MaxSeed - count + 1}.");
-
-    private static int ClassIndex(string name, ModelCard card)
-    {
-        if (card.Classes.Count == 0)
-            throw new ArgumentException($"'{card.Name}' has no classes; leave out '{name}'.");
-        for (var i = 0; i < card.Classes.Count; i++)
-            if (string.Equals(card.Classes[i], name, StringComparison.OrdinalIgnoreCase))
-                return i;
-        if (int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
-            return index >= 0 && index < card.Classes.Count ? index
-                : throw new ArgumentException($"class is {index}; '{card.Name}' has classes 0 to {card.Classes.Count - 1}.");
-        throw new ArgumentException(
-            $"'{card.Name}' has no class '{name}'{Suggestion.Text(name, card.Classes)}; it has {string.Join(", ", card.Classes)}.");
-    }
 
     private static int Within(int value, int low, int high, string name) => value >= low && value <= high ? value
         : throw new ArgumentException(value < low ? $"{name} is {value}; give at least {low}."

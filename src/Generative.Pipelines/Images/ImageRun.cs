@@ -32,17 +32,25 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
         var source = random.Create(seeds);
         // One tensor serves both as the start and as what is known.
         var clean = Plan.Edit is { } edit && Steps > 0 ? _states!.States([.. rows.Select(edit.InitOf)], source) : null;
-        return new(first, new SamplingRequest(seeds, Plan.Steps)
+        try
         {
-            Random = source,
-            Settings = Plan.Settings,
-            Levels = Plan.Levels,
-            Guidance = Plan.GuidedBy,
-            Start = clean is null ? null : new(Plan.StartRow, clean) { IsClean = true },
-            Known = clean is null || Plan.Edit!.Mask is not { } mask ? null : new(clean, _states!.Mask(mask)),
-            Conditioning = Card!.Classes.Count == 0 ? Conditioning.None
-                : new Conditioning { Classes = [.. rows.Select(i => Plan.Classes[i])] },
-        });
+            return new(first, new SamplingRequest(seeds, Plan.Steps)
+            {
+                Random = source,
+                Settings = Plan.Settings,
+                Levels = Plan.Levels,
+                Guidance = Plan.GuidedBy,
+                Start = clean is null ? null : new(Plan.StartRow, clean) { IsClean = true },
+                Known = clean is null || Plan.Edit!.Mask is not { } mask ? null : new(clean, _states!.Mask(mask)),
+                Conditioning = Card!.Classes.Count == 0 ? Conditioning.None
+                    : new Conditioning { Classes = [.. rows.Select(i => Plan.Classes[i])] },
+            });
+        }
+        catch
+        {
+            clean?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The moment after a step.</summary>

@@ -15,7 +15,7 @@ public sealed class AutoencoderCodec : ILatentCodec, IDisposable
     private readonly Device _device;
     private readonly Tensor _shift, _factor;    // float64 [1, 1 or latent channel, 1, 1]
 
-    /// <summary>A codec over a network, which it owns from here on.</summary>
+    /// <summary>A codec over a network, which it owns from here on; a failure frees it.</summary>
     /// <param name="network">The autoencoder with its weights, on <paramref name="device"/>.</param>
     /// <param name="device">Where it is.</param>
     public AutoencoderCodec(AutoencoderKL network, Device device)
@@ -24,8 +24,18 @@ public sealed class AutoencoderCodec : ILatentCodec, IDisposable
         _network.eval();
         using var scope = NewDisposeScope();
         var options = network.Options;
-        _shift = Column(options.LatentsMean ?? [options.ShiftFactor ?? 0]).DetachFromDisposeScope();
-        _factor = (options.ScalingFactor / Column(options.LatentsStd ?? [1])).DetachFromDisposeScope();
+        try
+        {
+            _shift = Column(options.LatentsMean ?? [options.ShiftFactor ?? 0]);
+            _factor = options.ScalingFactor / Column(options.LatentsStd ?? [1]);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+        _shift.DetachFromDisposeScope();
+        _factor.DetachFromDisposeScope();
 
         Tensor Column(IReadOnlyList<double> values) => tensor(values.ToArray(), [1, values.Count, 1, 1], ScalarType.Float64, device);
     }

@@ -10,7 +10,7 @@ namespace Generative.Pipelines;
 /// </summary>
 internal sealed class DiTConstructor : IConstructorModel
 {
-    private const int TrainSteps = 1000, DefaultSteps = 50;
+    private const int TrainSteps = 1000, DefaultSteps = 50, GuidedChannels = 3;
     private const string Vae = "vae";
 
     public ModelDescription Describe(ConstructorFolder folder)
@@ -23,6 +23,7 @@ internal sealed class DiTConstructor : IConstructorModel
             DefaultSampler = "ddim",
             DefaultSteps = DefaultSteps,
             DefaultGuidance = facts.Guidance,
+            GuidedChannels = GuidedChannels,
         };
         // The published sampler spaces its steps evenly from the first timestep to the last.
         var process = new DiscreteVpProcess(BetaSchedules.AlphaBars("linear", TrainSteps, 1e-4, 0.02), "linspace");

@@ -25,6 +25,11 @@ internal sealed record DiffusersParts(DiffusersComponent Network, SchedulerConfi
         var scheduler = folder.Scheduler ?? throw new InvalidDataException(
             $"{folder.Directory}: no component is a scheduler, which says what the network was trained on; "
             + "add scheduler/scheduler_config.json.");
+        // A VQModel beside a network, say: without it the latents would be taken for pictures.
+        var stranger = folder.Components.FirstOrDefault(c => c.Library == Library && !c.IsScheduler && c != autoencoder
+            && !Networks.Contains(c.ClassName) && c.WeightsPath is not null);
+        if (stranger is not null)
+            throw Unknown(stranger, $"which has weights and no place here; this version samples {Known}, alone or with an {Vae}");
         return new(network, SchedulerConfig.Parse(scheduler.Json, scheduler.Config!.Source), autoencoder);
     }
 

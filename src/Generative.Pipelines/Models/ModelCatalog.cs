@@ -8,6 +8,9 @@ namespace Generative.Pipelines;
 /// </summary>
 public sealed class ModelCatalog : IModelCatalog, IDisposable
 {
+    // A folder nobody may look into (lost+found) is no model, and must not hide those beside it.
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     private readonly IReadOnlyList<string> _roots;
     private readonly IReadOnlyDictionary<string, string> _named;
     private readonly Lazy<Placement> _placement;
@@ -77,7 +80,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     {
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var root in _roots.Where(Directory.Exists))
-            foreach (var folder in Directory.EnumerateDirectories(root).Where(ModelSource.LooksLikeModel))
+            foreach (var folder in Directory.EnumerateDirectories(root, "*", Readable).Where(ModelSource.LooksLikeModel))
                 folders.TryAdd(Path.GetFileName(folder), folder);
         foreach (var (name, folder) in _named)
             folders[name] = folder;

@@ -1,3 +1,5 @@
+using Generative.Sampling;
+
 namespace Generative.Pipelines;
 
 /// <summary>What a model's config tells before its weights are read.</summary>
@@ -6,6 +8,8 @@ namespace Generative.Pipelines;
 /// <param name="Process">What it was trained on.</param>
 public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwardProcess Process)
 {
+    private const int OtherSteps = 50;
+
     /// <summary>
     /// The sampler the model brings along, such as a diffusers folder's scheduler: found by its name before those of the registry, and used
     /// when none is asked for. Null when it brings none.
@@ -19,6 +23,14 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     public ISampler FindSampler(string? name, SamplerRegistry samplers) =>
         OwnSampler is { } own && (name ?? own.Name) == own.Name ? own
         : samplers.Get(name ?? Card.DefaultSampler ?? samplers.All[0].Name);
+
+    /// <summary>
+    /// Steps when none are asked for; null leaves them to the SDK. Those a model's own sampler makes (1000 for ancestral DDPM, 4 for
+    /// consistency models) mean nothing to another, which gets 50, or as many as the model was trained with when those are fewer.
+    /// </summary>
+    /// <param name="sampler">The sampler that will run.</param>
+    public int? StepsOf(ISampler sampler) => OwnSampler is null || ReferenceEquals(sampler, OwnSampler) ? Card.DefaultSteps
+        : Process is DiscreteVpProcess { TrainSteps: < OtherSteps } few ? few.TrainSteps : OtherSteps;
 
     /// <summary>A sampler's numbers: what is asked for, and what the model's publisher chose for the settings this sampler has.</summary>
     /// <param name="sampler">The sampler.</param>

@@ -8,7 +8,7 @@ namespace Generative.Sampling;
 /// clips at a quantile of the picture's magnitudes and divides by it. Settings of every sampler that offers them.
 /// </summary>
 /// <param name="clip">Clip at plus and minus this; 0 for no clipping.</param>
-/// <param name="threshold">Quantile of the magnitudes, in (0, 1]; 0 for no thresholding. Goes before clipping.</param>
+/// <param name="threshold">Quantile of the magnitudes, in (0, 1]; 0 for no thresholding. Replaces clipping.</param>
 /// <param name="thresholdMax">Largest value to clip at when thresholding, at least 1.</param>
 public sealed class CleanLimits(double clip = 0, double threshold = 0, double thresholdMax = 1)
 {

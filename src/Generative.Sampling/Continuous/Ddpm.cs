@@ -9,7 +9,8 @@ namespace Generative.Sampling;
 /// </summary>
 /// <param name="variance">Variance of a step.</param>
 /// <param name="limits">Limits on the clean estimate; null for none unless a run sets them.</param>
-public sealed class Ddpm(DdpmVariance variance = DdpmVariance.FixedSmall, CleanLimits? limits = null) : ISolver
+/// <param name="drawsAtEnd">Whether a last step that starts above timestep 0 draws too, as published schedulers do; it shows with large variances.</param>
+public sealed class Ddpm(DdpmVariance variance = DdpmVariance.FixedSmall, CleanLimits? limits = null, bool drawsAtEnd = false) : ISolver
 {
     // Smallest variance whose logarithm is taken, where a step ends at no noise at all.
     private const double Least = 1e-20;
@@ -36,7 +37,7 @@ public sealed class Ddpm(DdpmVariance variance = DdpmVariance.FixedSmall, CleanL
         var (aNext, bNext) = (LevelMath.Over(x, context.To, process.Scale), LevelMath.Over(x, context.To, process.NoiseScale));
         var kept = (bNext / b).square();                                        // share of the noise's variance that stays
         var mean = (aNext - a.square() / aNext * kept) * estimate.Clean + a / aNext * kept * x;
-        if (context.To.Max == 0 || process.NoiseScale(context.To.Max) == 0)
+        if (process.NoiseScale(context.To.Max) == 0 && !(drawsAtEnd && process is ITimesteps timesteps && timesteps.TimeOf(context.From.Max) > 0))
             return new(state.With(mean), estimate.Clean);
 
         var large = (b.square() - (a * bNext / aNext).square()).clamp_min(Least);
@@ -49,7 +50,8 @@ public sealed class Ddpm(DdpmVariance variance = DdpmVariance.FixedSmall, CleanL
     {
         DdpmVariance.FixedSmall => small,
         DdpmVariance.FixedLarge => large,
-        DdpmVariance.Learned => Needed(said).exp(),
+        DdpmVariance.Learned => Needed(said),
+        DdpmVariance.LearnedLog => Needed(said).exp(),
         _ => Between(small, large, (Needed(said) + 1) / 2),
     };
 

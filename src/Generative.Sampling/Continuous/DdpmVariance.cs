@@ -9,8 +9,11 @@ public enum DdpmVariance
     /// <summary>The forward step's, beta: right for normal data.</summary>
     FixedLarge,
 
-    /// <summary>The network's own ln variance.</summary>
+    /// <summary>The network's own, as published schedulers read it: the output is the variance.</summary>
     Learned,
+
+    /// <summary>The network's own, as its logarithm (Nichol and Dhariwal 2021).</summary>
+    LearnedLog,
 
     /// <summary>Between the two by the network's v, in the logarithm (Nichol and Dhariwal 2021, equation 15).</summary>
     LearnedRange,

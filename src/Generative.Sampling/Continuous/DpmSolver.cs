@@ -45,7 +45,7 @@ public sealed class DpmSolver : ISolver
         var (from, to) = (LambdaPoint.At(process, context.From), LambdaPoint.At(process, context.To));
         var (estimate, output) = _step.Ask(state.Value, context);
         var past = MultistepHistory.Read(state, context, History, Math.Min(Order(context), _options.Order) - 1);
-        var next = double.IsInfinity(to.Lambda - from.Lambda)
+        var next = to.Lambda == from.Lambda ? state.Value.clone() : double.IsInfinity(to.Lambda - from.Lambda)
             ? _step.End(state.Value, estimate, to, context)
             : Move(state.Value, output, past, from, to, context);
         return new(MultistepHistory.Push(state.With(next), History, output, _options.Order - 1), estimate.Clean);

@@ -47,7 +47,7 @@ public sealed class Pndm(bool skipRungeKutta = true) : ISolver
         var output = transfer.Output(estimate);
         var past = MultistepHistory.Read(state, context, History, 3);
         var combined = past.Count == 3 || skipRungeKutta && past.Count > 0 ? Multistep(output, past)
-            : to.Noise == 0 ? output // A run of one step: at noise 0 there is no noise to ask for.
+            : to.Noise == 0 || context is { Index: 0, IsLast: true } ? output // A run of one step has no second row to ask at.
             : skipRungeKutta ? (output + transfer.Ask(output, context.To, context.To)) / 2
             : RungeKutta(output, transfer, context);
         return new(MultistepHistory.Push(state.With(transfer.To(context.To, combined)), History, output, 3), estimate.Clean);

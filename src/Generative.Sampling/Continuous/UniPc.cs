@@ -48,7 +48,7 @@ public sealed class UniPc : ISolver
         var x = Corrected(state, context, past, new(output, from));
 
         var order = Order(past.Count + 1, context.StepsLeft ?? (context.IsLast ? 1 : null));
-        var next = double.IsInfinity(to.Lambda - from.Lambda)
+        var next = to.Lambda == from.Lambda ? x.clone() : double.IsInfinity(to.Lambda - from.Lambda)
             ? End(estimate, to)
             : Move(x, new(output, from), to, past.Take(order - 1));
         return new(MultistepHistory.Push(state.With(next), History, output, _options.Order).WithPart(Start, x), estimate.Clean);

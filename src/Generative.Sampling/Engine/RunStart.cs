@@ -17,16 +17,16 @@ internal static class RunStart
             : new SampleState(start.State.Value.clone(), start.State.Parts.ToDictionary(p => p.Key, p => p.Value.clone()));
     }
 
-    /// <summary>The state with the known positions at the level reached: fresh noise of their own above 0, the given bits at 0.</summary>
+    /// <summary>The state with the known positions at the level reached: fresh noise of their own above 0, the given bits at 0 and where the run ends.</summary>
     public static SampleState Settle(
-        KnownRegion? known, IForwardProcess process, SampleState state, NoiseLevels levels, IRandomSource random, int step)
+        KnownRegion? known, IForwardProcess process, SampleState state, NoiseLevels levels, IRandomSource random, int step, bool isEnd = false)
     {
         if (known is null)
             return state;
         using var scope = NewDisposeScope();
         var x = state.Value;
         var clean = known.Clean.to(x.dtype).to(x.device).expand_as(x);
-        var there = NoiseLeft(process, levels) == 0 ? clean : process.Perturb(clean, levels, random, new DrawKey("known", step)).Value;
+        var there = isEnd || NoiseLeft(process, levels) == 0 ? clean : process.Perturb(clean, levels, random, new DrawKey("known", step)).Value;
         return state.With(where(known.Mask.to(x.device).to(ScalarType.Bool), x, there).MoveToOuterDisposeScope());
     }
 

@@ -9,7 +9,7 @@ internal static class FlowTimetables
         var dynamic = config.Flag("use_dynamic_shifting");
         // Published: the ends of the list are shifted when the scheduler is made, and the list again when it is used.
         var (max, min) = dynamic ? (1.0, 1.0 / train) : (Shifted(1, shift), Shifted(1.0 / train, shift));
-        var sigmas = NoiseSchedules.Linear(steps, max, min).Select(s => dynamic ? Dynamic(config, s, mu) : Shifted(s, shift)).ToArray();
+        var sigmas = Grid.Even(max * train, min * train, steps).Select(t => t / train).Select(s => dynamic ? Dynamic(config, s, mu) : Shifted(s, shift)).ToArray();
         Stretch(config, sigmas);
         sigmas = SigmaTable.Spaced(config, steps, sigmas[0], sigmas[^1]) ?? sigmas;
         var inverted = config.Flag("invert_sigmas");
@@ -24,7 +24,7 @@ internal static class FlowTimetables
         double[] sigmas;
         if (config.Class == "UniPCMultistepScheduler")
         {
-            sigmas = NoiseSchedules.Linear(steps + 1, 1, 1.0 / train)[..steps];
+            sigmas = Grid.Even(1, 1.0 / train, steps + 1)[..steps];
             sigmas = [.. sigmas.Select(s => config.Flag("use_dynamic_shifting") ? Dynamic(config, s, mu) : Shifted(s, shift))];
             Stretch(config, sigmas);
             // A sigma of exactly 1 has no signal to take the logarithm of.
@@ -33,7 +33,7 @@ internal static class FlowTimetables
         }
         else
         {
-            sigmas = [.. NoiseSchedules.Linear(steps + 1, 1 - 1.0 / train, 0).Take(steps).Select(s => Shifted(s, mu is { } m ? Math.Exp(m) : shift))];
+            sigmas = [.. Grid.Even(1, 1.0 / train, steps + 1).Select(a => 1 - a).Reverse().Take(steps).Select(s => Shifted(s, mu is { } m ? Math.Exp(m) : shift))];
         }
         return (sigmas, [.. sigmas.Select(s => Math.Truncate(s * train))]);
     }

@@ -24,9 +24,9 @@ internal static class LogSnrTimetables
             var times = Times(config, table, steps, isUniPc);
             return ([.. times.Select(table.At)], times);
         }
-        // Published: whole timesteps; nearest for Karras and Lu spacings (except DPM-Solver on the cosine), towards zero for the others.
+        // Published: whole timesteps; nearest for Karras and Lu spacings (except multistep DPM-Solver on the cosine), towards zero for others.
         var nearest = (config.Flag("use_karras_sigmas") || config.Flag("use_lu_lambdas"))
-            && (isUniPc || config.Text("beta_schedule", "linear") != "squaredcos_cap_v2");
+            && (config.Class != "DPMSolverMultistepScheduler" || config.Text("beta_schedule", "linear") != "squaredcos_cap_v2");
         return (sigmas, [.. sigmas.Select(table.TimeOf).Select(t => nearest ? Math.Round(t, MidpointRounding.ToEven) : Math.Truncate(t))]);
     }
 
@@ -39,10 +39,13 @@ internal static class LogSnrTimetables
         var spacing = config.Class == "DPMSolverSinglestepScheduler" ? "linspace" : config.Text("timestep_spacing", "linspace");
         return spacing switch
         {
-            "linspace" => [.. NoiseSchedules.Linear(steps + 1, last - 1, 0).Take(steps).Select(t => Math.Round(t, MidpointRounding.ToEven))],
-            "leading" => [.. Enumerable.Range(0, steps).Select(i => (double)(steps - i) * (last / (steps + 1)) + config.Int("steps_offset", 0))],
-            _ => [.. Enumerable.Range(0, steps).Select(i => last - i * ((double)train / steps)).TakeWhile(t => t > 0)
-                .Select(t => Math.Round(t, MidpointRounding.ToEven) - 1)],
+            "linspace" => [.. Grid.Even(0, last - 1, steps + 1).Skip(1).Reverse().Select(t => Math.Round(t, MidpointRounding.ToEven))],
+            "leading" when last / (steps + 1) > 0 =>
+                [.. Enumerable.Range(0, steps).Select(i => (double)(steps - i) * (last / (steps + 1)) + config.Int("steps_offset", 0))],
+            "trailing" when Grid.Falling(last, (double)train / steps, steps).Last() > 0 =>
+                [.. Grid.Falling(last, (double)train / steps, steps).Select(t => Math.Round(t, MidpointRounding.ToEven) - 1)],
+            _ => throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; a {config.Class} with '{spacing}' timesteps "
+                + $"over {last} of {train} cannot make that many: give fewer, or another 'timestep_spacing'."),
         };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ScheduledContext(SamplingContext inner, Timetable table, T
     }
 
     public override SampleState Settle(SampleState state, NoiseLevels levels, int step) =>
-        RunStart.Settle(Request.Known, process, state, levels, Random, step);
+        RunStart.Settle(Request.Known, process, state, levels, Random, step, isEnd: levels.Uniform == process.To(process.Steps - 1));
 
     public override Prediction Predict(PredictionRequest request)
     {

@@ -9,6 +9,7 @@ public sealed class ScheduledSampler : ISampler
     private readonly SchedulerConfig _config;
     private readonly ISolver _solver;
     private readonly CleanLimits? _limits;
+    private readonly ContinuousProcess _process;
 
     /// <summary>The sampler a config describes.</summary>
     /// <param name="config">The config.</param>
@@ -17,9 +18,16 @@ public sealed class ScheduledSampler : ISampler
     /// <exception cref="InvalidDataException">The config contradicts itself.</exception>
     public ScheduledSampler(SchedulerConfig config, string name = "scheduler", bool clippedNoise = false)
     {
-        (_config, Name) = (config, name);
-        (_solver, _limits) = SchedulerSolvers.Create(config);
-        if (clippedNoise && _solver is Ddim)
+        (_config, Name, _process) = (config, name, config.CreateProcess());
+        try
+        {
+            (_solver, _limits) = SchedulerSolvers.Create(config);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{config.Source}: {e.Message}", e);
+        }
+        if (clippedNoise && config.Class == "DDIMScheduler")
             _solver = new Ddim(config.Limits, keepsNoise: false);
     }
 
@@ -57,9 +65,9 @@ public sealed class ScheduledSampler : ISampler
     /// <param name="table">The rows to walk.</param>
     public IEnumerable<SamplingStep> Sample(SamplingContext context, Timetable table)
     {
-        if (context.Process is not IGaussianProcess)
-            throw new InvalidCombinationException(
-                $"A published scheduler starts from normal noise; '{context.Card.Name}' runs on '{context.Process.Name}'. Choose another sampler.");
+        if (context.Process.Name != _process.Name)
+            throw new InvalidCombinationException($"The {_config.Class} walks '{_process.Name}', and '{context.Card.Name}' runs on "
+                + $"'{context.Process.Name}'; choose another sampler.");
         var process = new TimetableProcess(table, _config.Class);
         var run = new ScheduledContext(context, table, process, _limits);
         var first = context.Request.Start?.Row ?? 0;

@@ -46,7 +46,7 @@ public sealed class SchedulerConfig
     public SchedulerConfig As(string @class) => new(_fields, @class);
 
     /// <summary>T, the timesteps the model was trained with.</summary>
-    public int TrainSteps => Int("num_train_timesteps", 1000);
+    public int TrainSteps => Has("trained_betas") ? _fields.Required<double[]>("trained_betas").Length : Int("num_train_timesteps", 1000);
 
     /// <summary>What the network predicts. Raw networks inside EDM preconditioning come out as clean estimates.</summary>
     public PredictionKind Prediction => IsEdm ? PredictionKind.Clean : IsFlow ? PredictionKind.Flow : PredictionName switch
@@ -62,10 +62,20 @@ public sealed class SchedulerConfig
     public EdmPreconditioning? Preconditioning => IsEdm ? new(Number("sigma_data", 0.5), PredictionName == "v_prediction") : null;
 
     /// <summary>The forward process the config describes: what the model was trained on.</summary>
-    public ContinuousProcess CreateProcess() =>
-        IsEdm ? new EdmProcess(Number("sigma_min", 0.002), Number("sigma_max", 80), Number("rho", 7))
-        : IsFlow || Flag("use_flow_sigmas") ? new RectifiedFlowProcess(IsFlow ? Number("shift", 1) : Number("flow_shift", 1))
-        : new DiscreteVpProcess(AlphaBars(), Text("timestep_spacing", SchedulerRules.DefaultSpacing(Class)), Int("steps_offset", 0));
+    /// <exception cref="InvalidDataException">A number is out of range.</exception>
+    public ContinuousProcess CreateProcess()
+    {
+        try
+        {
+            return IsEdm ? new EdmProcess(Number("sigma_min", 0.002), Number("sigma_max", 80), Number("rho", 7))
+                : IsFlow || Flag("use_flow_sigmas") ? new RectifiedFlowProcess(IsFlow ? Number("shift", 1) : Number("flow_shift", 1))
+                : new DiscreteVpProcess(AlphaBars(), Text("timestep_spacing", SchedulerRules.DefaultSpacing(Class)), Int("steps_offset", 0));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{Source}: {e.Message}", e);
+        }
+    }
 
     /// <summary>What a network is told at a level of <see cref="CreateProcess"/>: a timestep, or ln(sigma) / 4.</summary>
     public double TimeOf(double level) => IsEdm ? EdmPreconditioning.Time(level)
@@ -96,7 +106,7 @@ public sealed class SchedulerConfig
         var zero = Flag("rescale_betas_zero_snr");
         try
         {
-            return _fields.Has("trained_betas") ? BetaSchedules.AlphaBars(_fields.Required<double[]>("trained_betas"), zero)
+            return Has("trained_betas") ? BetaSchedules.AlphaBars(_fields.Required<double[]>("trained_betas"), zero)
                 : BetaSchedules.AlphaBars(Text("beta_schedule", SchedulerRules.DefaultBetas(Class).Schedule), TrainSteps,
                     Number("beta_start", SchedulerRules.DefaultBetas(Class).Start), Number("beta_end", SchedulerRules.DefaultBetas(Class).End), zero);
         }
@@ -106,17 +116,18 @@ public sealed class SchedulerConfig
         }
     }
 
-    internal bool Has(string name) => _fields.Has(name);
+    /// <summary>Whether the config says something that its class listens to.</summary>
+    internal bool Has(string name) => SchedulerFields.Knows(Class, name) && _fields.Has(name);
 
-    internal bool Flag(string name, bool fallback = false) => _fields.Optional(name, fallback);
+    internal bool Flag(string name, bool fallback = false) => Has(name) ? _fields.Required<bool>(name) : fallback;
 
-    internal int Int(string name, int fallback) => _fields.Optional(name, fallback);
+    internal int Int(string name, int fallback) => Has(name) ? _fields.Required<int>(name) : fallback;
 
-    internal string Text(string name, string fallback) => _fields.Optional(name, fallback);
+    internal string Text(string name, string fallback) => Has(name) ? _fields.Required<string>(name) : fallback;
 
-    internal double Number(string name, double fallback) => _fields.Optional(name, fallback);
+    internal double Number(string name, double fallback) => Has(name) ? _fields.Required<double>(name) : fallback;
 
-    internal int[] Ints(string name) => _fields.Optional<int[]>(name, []);
+    internal int[] Ints(string name) => Has(name) ? _fields.Required<int[]>(name) : [];
 
     /// <summary>A number that publishers write as text when it is infinite.</summary>
     internal double NumberOrInfinity(string name, double fallback)

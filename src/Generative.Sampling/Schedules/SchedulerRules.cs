@@ -13,14 +13,17 @@ internal static class SchedulerRules
         var sigmas = new[] { "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas" }.Where(n => config.Flag(n)).ToArray();
         if (sigmas.Length > 1)
             throw Contradiction(config, $"{string.Join(" and ", sigmas)} are both true", "keep one");
-        if (config.Has("trained_betas") && config.Has("num_train_timesteps") && config.AlphaBars().Length is var given && given != config.TrainSteps)
-            throw Contradiction(config, $"'trained_betas' has {given} numbers and 'num_train_timesteps' is {config.TrainSteps}", "make them agree");
+        if (config.Has("trained_betas") && config.Int("num_train_timesteps", config.TrainSteps) is var said && said != config.TrainSteps)
+            throw Contradiction(config, $"'trained_betas' has {config.TrainSteps} numbers and 'num_train_timesteps' is {said}", "make them agree");
+        if (config.Prediction == PredictionKind.Flow && config is { IsFlow: false } && !config.Flag("use_flow_sigmas"))
+            throw Contradiction(config, $"'prediction_type' is \"flow_prediction\" and a {config.Class} without 'use_flow_sigmas' walks no flow",
+                "set 'use_flow_sigmas', or use FlowMatchEulerDiscreteScheduler");
         if (config.Flag("use_flow_sigmas") && config.Prediction != PredictionKind.Flow)
             throw Contradiction(config, $"'use_flow_sigmas' is true and 'prediction_type' is \"{config.PredictionName}\"", "use flow_prediction, or no flow sigmas");
-        if (config.Flag("rescale_betas_zero_snr") && config.Text("timestep_spacing", DefaultSpacing(config.Class)) == "trailing"
-            && config is { PredictionName: "epsilon", Class: "DDIMScheduler" or "DDPMScheduler" })
-            throw Contradiction(config, "'rescale_betas_zero_snr' is true, 'prediction_type' epsilon and 'timestep_spacing' trailing",
-                "the noise says nothing of the picture where no signal is left: use v_prediction or sample");
+        if (config.Flag("rescale_betas_zero_snr") && StartsAtPureNoise(config)
+            && config is { PredictionName: "epsilon", Class: "DDIMScheduler" or "DDPMScheduler" or "LCMScheduler" })
+            throw Contradiction(config, "'rescale_betas_zero_snr' is true, 'prediction_type' epsilon, and runs start where no signal is left",
+                "use v_prediction or sample");
         Dpm(config);
         Values(config);
     }
@@ -47,8 +50,14 @@ internal static class SchedulerRules
                 "noise prediction cannot end at no noise: use sigma_min, or dpmsolver++");
     }
 
+    private static bool StartsAtPureNoise(SchedulerConfig config) =>
+        config.Class == "LCMScheduler" || config.Text("timestep_spacing", DefaultSpacing(config.Class)) is "trailing" or "linspace";
+
     private static void Values(SchedulerConfig config)
     {
+        OneOf("solver_type", config.Class == "UniPCMultistepScheduler" ? "bh2" : "midpoint", "midpoint", "heun", "bh1", "bh2", "logrho");
+        if (config.IsEdm)
+            OneOf("prediction_type", "epsilon", "epsilon", "v_prediction");
         OneOf("timestep_spacing", DefaultSpacing(config.Class), [.. TimestepSpacing.Names]);
         OneOf("final_sigmas_type", "zero", "zero", "sigma_min");
         OneOf("interpolation_type", "linear", "linear", "log_linear");
@@ -62,8 +71,7 @@ internal static class SchedulerRules
         if (config.Text("timestep_type", "discrete") != "discrete")
             throw config.Bad("timestep_type", config.Text("timestep_type", ""), "this version runs discrete timesteps");
         _ = config.Prediction;
-        if (config is { IsEdm: false, IsFlow: false })
-            _ = config.AlphaBars();
+        _ = config.CreateProcess();
 
         void OneOf(string name, string fallback, params string[] known)
         {

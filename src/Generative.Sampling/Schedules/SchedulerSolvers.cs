@@ -7,7 +7,7 @@ internal static class SchedulerSolvers
     public static (ISolver Solver, CleanLimits? Limits) Create(SchedulerConfig config) => config.Class switch
     {
         "DDIMScheduler" => (new Ddim(config.Limits), null),
-        "DDPMScheduler" => (new Ddpm(Variance(config), config.Limits), null),
+        "DDPMScheduler" => (new Ddpm(Variance(config), config.Limits, drawsAtEnd: true), null),
         "EulerDiscreteScheduler" or "EDMEulerScheduler" => (new PublishedEuler(config.Prediction, config.Preconditioning), null),
         "EulerAncestralDiscreteScheduler" => (new Ddim(eta: 1), null),
         "HeunDiscreteScheduler" => (new SigmaFrame(new EdmHeun()), config.Flag("clip_sample") ? config.Limits : null),
@@ -40,7 +40,9 @@ internal static class SchedulerSolvers
             _ => DpmAlgorithm.PlusPlus,
         },
         Rule = config.Text("solver_type", "midpoint") == "heun" ? DpmRule.Heun : DpmRule.Midpoint,
-        LowerOrderFinal = config.Flag("lower_order_final", lowerOrderFinal),
+        // Published single-step runs that end at no noise end at first order, whatever the config says.
+        LowerOrderFinal = config.Flag("lower_order_final", lowerOrderFinal)
+            || (!lowerOrderFinal && config.Text("final_sigmas_type", "zero") == "zero"),
         EulerAtFinal = config.Flag("euler_at_final"),
     };
 

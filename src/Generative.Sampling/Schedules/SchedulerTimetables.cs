@@ -12,6 +12,8 @@ internal static class SchedulerTimetables
         if (steps < 1 || (steps > config.TrainSteps && !config.IsEdm && !config.IsFlow))
             throw new ArgumentOutOfRangeException(
                 nameof(steps), steps, $"steps is {steps}; a {config.Class} over {config.TrainSteps} timesteps makes 1 to {config.TrainSteps}.");
+        if (timesteps is not null && config.Class != "DDPMScheduler")
+            throw new ArgumentException($"timesteps are given to a {config.Class}, which makes its own; leave them out.", nameof(timesteps));
         return config.Class switch
         {
             "DDIMScheduler" or "PNDMScheduler" => Strided(config, steps),
@@ -32,13 +34,8 @@ internal static class SchedulerTimetables
         return new(Math.Sqrt(bar), Math.Sqrt(1 - bar), Math.Max(t, 0) + 1);
     }
 
-    private static double[] Spaced(SchedulerConfig config, int steps)
-    {
-        var times = TimestepSpacing.Timesteps(config.Text("timestep_spacing", "leading"), steps, config.TrainSteps, config.Int("steps_offset", 0));
-        return times[0] < config.TrainSteps ? times : throw new ArgumentOutOfRangeException(
-            nameof(steps), steps, $"steps is {steps}: with 'steps_offset' {config.Int("steps_offset", 0)} the first timestep would be {times[0]} "
-                + $"of {config.TrainSteps}; give fewer steps.");
-    }
+    private static double[] Spaced(SchedulerConfig config, int steps) =>
+        TimestepSpacing.Timesteps(config.Text("timestep_spacing", "leading"), steps, config.TrainSteps, config.Int("steps_offset", 0));
 
     /// <summary>DDIM and PNDM reach t - T / n whatever the next timestep is; PNDM's Runge-Kutta steps stop at half of that.</summary>
     private static Timetable Strided(SchedulerConfig config, int steps)
@@ -63,6 +60,8 @@ internal static class SchedulerTimetables
     private static Timetable LatentConsistency(SchedulerConfig config, int steps)
     {
         var original = config.Int("original_inference_steps", 50);
+        if (original < 1 || original > config.TrainSteps)
+            throw config.Bad("original_inference_steps", original, $"give 1 to the {config.TrainSteps} timesteps of the training");
         if (steps > original)
             throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; the model was distilled for at most {original}.");
         var bars = config.AlphaBars();

@@ -3,7 +3,7 @@ namespace Generative.Sampling;
 /// <summary>The noise to signal ratios of T training timesteps, and the ways published schedulers choose among and between them.</summary>
 internal sealed class SigmaTable
 {
-    private readonly double[] _logs;
+    private readonly float[] _logs;
 
     /// <param name="alphaBars">alpha-bar_t; an exact 0 at the end becomes 2^-24, so that every sigma is finite.</param>
     public SigmaTable(IReadOnlyList<double> alphaBars)
@@ -11,8 +11,9 @@ internal sealed class SigmaTable
         Bars = [.. alphaBars];
         if (Bars[^1] == 0)
             Bars[^1] = Math.Pow(2, -24);
-        Sigmas = [.. Bars.Select(a => Math.Sqrt((1 - a) / a))];
-        _logs = [.. Sigmas.Select(s => Math.Log(s))];
+        // In float32 like the published tables: a timestep that is rounded from them hangs on the last bit.
+        Sigmas = [.. Bars.Select(a => (double)MathF.Sqrt((1 - (float)a) / (float)a))];
+        _logs = [.. Sigmas.Select(s => (float)Math.Log(s))];
     }
 
     public double[] Bars { get; }
@@ -34,10 +35,11 @@ internal sealed class SigmaTable
     /// <summary>The timestep of a sigma, straight in ln sigma between neighbours, clamped to the table.</summary>
     public double TimeOf(double sigma)
     {
-        var log = Math.Log(Math.Max(sigma, 1e-10));
+        var log = (float)Math.Log(Math.Max(sigma, 1e-10));
         var found = Array.BinarySearch(_logs, log);
         var low = Math.Clamp(found >= 0 ? found : ~found - 1, 0, _logs.Length - 2);
-        return low + Math.Clamp((log - _logs[low]) / (_logs[low + 1] - _logs[low]), 0, 1);
+        var share = Math.Clamp((_logs[low] - log) / (_logs[low] - _logs[low + 1]), 0f, 1f);
+        return (1 - share) * (double)low + share * (double)(low + 1);
     }
 
     /// <summary>n sigmas between two by a config's wish, or null when it wishes none.</summary>

@@ -25,10 +25,11 @@ public static class TimestepSpacing
         return spacing switch
         {
             "leading" => Leading(steps, trainSteps, offset),
-            "linspace" => [.. NoiseSchedules.Linear(steps, trainSteps - 1, 0)
-                .Select(t => rounded ? Math.Round(t, MidpointRounding.ToEven) : t)],
-            "trailing" => [.. Enumerable.Range(0, steps)
-                .Select(i => Math.Round(trainSteps - i * ((double)trainSteps / steps), MidpointRounding.ToEven) - 1)],
+            // One step starts from the noisiest timestep, where the published list of one number would hold the cleanest.
+            "linspace" when steps == 1 => [trainSteps - 1],
+            "linspace" => [.. Grid.Even(0, trainSteps - 1, steps).Reverse().Select(t => rounded ? Math.Round(t, MidpointRounding.ToEven) : t)],
+            "trailing" => [.. Grid.Falling(trainSteps, (double)trainSteps / steps, steps)
+                .Select(t => Math.Round(t, MidpointRounding.ToEven) - 1)],
             _ => throw new ArgumentException($"timestep_spacing is \"{spacing}\"; use one of {string.Join(", ", Names)}.", nameof(spacing)),
         };
     }

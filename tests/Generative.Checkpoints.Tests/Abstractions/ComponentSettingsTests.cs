@@ -111,4 +111,15 @@ public sealed class ComponentSettingsTests
         s.ToJson()["v"] = 5;
         Assert.That(s.Required<int[]>("v"), Is.EqualTo(new[] { 1, 2 }));
     }
+
+    [Test]
+    public void Unknown_parameter_that_is_null_counts_as_absent()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse("""{"type": "t", "known": 1, "later_release": null, "typo": 2}""");
+        var settings = ComponentSettings.Parse(json.RootElement, "here");
+
+        Assert.That(() => settings.AllowOnly("known", "typo"), Throws.Nothing);
+        Assert.That(() => settings.AllowOnly("known"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'typo'")
+            .And.Message.Not.Contains("later_release"));
+    }
 }

@@ -135,4 +135,63 @@ public sealed class DiffusersFolderTests
             using var w = weights.View("w");
         });
     }
+
+    [Test]
+    public void Bare_infinities_of_python_are_read_and_texts_stay()
+    {
+        TinyDiffusers.Write(folder);
+        File.WriteAllText(folder["scheduler/scheduler_config.json"], """
+            {"_class_name": "DDPMScheduler", "low": -Infinity, "high":Infinity, "list": [1, -Infinity],
+             "text": "a \\" -Infinity, NaN"}
+            """);
+
+        var config = DiffusersFolder.Open(folder.Path).Scheduler!.Config!;
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(config.Required<double>("low"), Is.EqualTo(double.NegativeInfinity));
+        Assert.That(config.Required<double>("high"), Is.EqualTo(double.PositiveInfinity));
+        Assert.That(config.Required<double[]>("list"), Is.EqualTo(new[] { 1, double.NegativeInfinity }));
+        Assert.That(config.Required<string>("text"), Is.EqualTo("a \" -Infinity, NaN"));
+    }
+
+    [TestCase("NaN", "holds a NaN, which is no number for a setting; write a number there, or null")]
+    [TestCase("-Infinite", "not valid JSON")]
+    [TestCase("Infinityy", "not valid JSON")]
+    public void Other_bare_words_are_refused(string word, string message)
+    {
+        TinyDiffusers.Write(folder);
+        var file = folder["scheduler/scheduler_config.json"];
+        File.WriteAllText(file, $$"""{"_class_name": "DDPMScheduler", "x": {{word}}}""");
+
+        Assert.That(() => DiffusersFolder.Open(folder.Path),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(file).And.Message.Contains(message));
+    }
+
+    [Test]
+    public void Transformer_published_under_its_old_class_is_the_diffusion_transformer()
+    {
+        TinyDiffusers.Config(folder, "transformer", "Transformer2DModel");
+        File.WriteAllText(folder["transformer/config.json"], """
+            {"_class_name": "Transformer2DModel", "norm_type": "ada_norm_zero", "num_layers": 2, "cross_attention_dim": null,
+             "num_vector_embeds": null, "only_cross_attention": false, "use_linear_projection": false, "attention_type": "default",
+             "caption_channels": 8}
+            """);
+
+        var read = DiffusersFolder.Open(folder.Path);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(read.Components[0].ClassName, Is.EqualTo("DiTTransformer2DModel"));
+        Assert.That(read.Components[0].Config!.Type, Is.EqualTo("DiTTransformer2DModel"));
+        Assert.That(read.Components[0].Config!.Names, Is.EqualTo(new[] { "norm_type", "num_layers", "caption_channels" }),
+            "what is not idle stays, for the network to refuse");
+        Assert.That(read.Notes, Has.One.Contains("transformer: a Transformer2DModel with norm_type ada_norm_zero"));
+    }
+
+    [Test]
+    public void Old_transformer_of_another_norm_keeps_its_class()
+    {
+        TinyDiffusers.Config(folder, "transformer", "Transformer2DModel");
+
+        Assert.That(DiffusersFolder.Open(folder.Path).Components[0].ClassName, Is.EqualTo("Transformer2DModel"));
+    }
 }

@@ -72,7 +72,8 @@ public sealed class DiffusersVariantTests
 
         Assert.That(() => Open().Find("unet")!.OpenWeights(),
             Throws.TypeOf<FileNotFoundException>()
-                .With.Message.Contains("'unet' has the variants ema, fp16 and no plain weights; choose one"));
+                .With.Message.Contains("'unet' has the variants ema, fp16 and no plain weights; choose one")
+                .And.Message.Contains("DiffusersOpenOptions.Variant"));
     }
 
     [Test]

@@ -133,4 +133,29 @@ public sealed class PublishedFolderTests
     [Test]
     public async Task Guidance_on_an_unconditional_model_is_refused() =>
         (await ImageAsync(Copy(), "--guidance", "3", "--out", _folder["x.png"])).Fails(2, "guidance");
+
+    [Test]
+    public async Task Model_whose_scheduler_contradicts_itself_does_not_stop_the_list_or_a_replay()
+    {
+        var good = Fixtures.CopyTo(_folder["models", "good"], "unet2d-diffusers", "unconditional");
+        var bad = Fixtures.CopyTo(_folder["models", "a-bad-one"], "unet2d-diffusers", "unconditional");
+        File.Delete(Path.Combine(bad, "model_index.json"));
+        File.WriteAllText(Path.Combine(bad, "scheduler", "scheduler_config.json"),
+            """{"_class_name": "EDMEulerScheduler", "sigma_min": -1}""");
+        (await ImageAsync(good, "--out", _folder["made.png"])).Succeeds();
+        Pictures.ChangeParameters(_folder["made.png"], p => p with { Model = "unheard-of" });
+
+        var listed = await RunAsync("models");
+        Assert.That(listed.Code, Is.Zero);
+        Assert.That(listed.Out, Does.Contain("good"));
+        Assert.That(listed.Error, Does.Contain("a-bad-one cannot be used"));
+        (await RunAsync("replay", _folder["made.png"])).Fails(2, "is not among the models here");
+
+        async Task<Run> RunAsync(params string[] args)
+        {
+            var (output, error) = (new StringWriter(), new StringWriter());
+            var code = await new Samples.Generate.App(new(output, error, false), [_folder["models"]]).RunAsync(args);
+            return new(code, output.ToString(), error.ToString());
+        }
+    }
 }

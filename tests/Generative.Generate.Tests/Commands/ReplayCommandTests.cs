@@ -151,4 +151,18 @@ public sealed class ReplayCommandTests
         (await ReplayAsync(sheet, "--out", _folder["again"])).Fails(2, "does not end like a picture");
         (await ReplayAsync(sheet, "--out", Path.Combine(sheet, "again.png"))).Fails(2, "which is a file");
     }
+
+    [Test]
+    public async Task Dtype_is_remembered_and_used_again_unless_another_is_asked_for()
+    {
+        var sheet = await MakeAsync("sheet.png", "--count", "3", "--dtype", "f64");
+
+        Assert.That(PictureFile.ReadParameters(sheet).Extra["dtype"], Is.EqualTo("f64"));
+        (await ReplayAsync(sheet, "--out", _folder["again.png"])).Succeeds();
+        Assert.That(File.ReadAllBytes(_folder["again.png"]), Is.EqualTo(File.ReadAllBytes(sheet)));
+        await ReplayAsync(sheet, "--dtype", "f32", "--out", _folder["other.png"]);
+        Assert.That(PictureFile.ReadParameters(_folder["other.png"]).Extra, Does.Not.ContainKey("dtype"));
+        Pictures.ChangeParameters(sheet, p => p with { Extra = new Dictionary<string, string>(p.Extra) { ["dtype"] = "f80" } });
+        (await ReplayAsync(sheet)).Fails(2, "dtype is 'f80'");
+    }
 }

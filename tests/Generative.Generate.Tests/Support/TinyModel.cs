@@ -11,11 +11,13 @@ internal static class TinyModel
 
     public static readonly string[] Classes = ["circle", "square", "star"];
 
-    public static string Write(string folder, string name = "tiny", int seed = 1, bool knowsUnconditional = true, bool classes = true)
+    public static string Write(string folder, string name = "tiny", int seed = 1, bool knowsUnconditional = true, bool classes = true,
+        string[]? names = null)
     {
+        names ??= classes ? Classes : [];
         var module = ComponentSettings.Create("SongUNet", new Dictionary<string, object?>
         {
-            ["img_resolution"] = Side, ["in_channels"] = 1, ["out_channels"] = 1, ["label_dim"] = classes ? Classes.Length : 0,
+            ["img_resolution"] = Side, ["in_channels"] = 1, ["out_channels"] = 1, ["label_dim"] = names.Length,
             ["model_channels"] = 4, ["channel_mult"] = new[] { 1 }, ["num_blocks"] = 1, ["attn_resolutions"] = Array.Empty<int>(),
             ["dropout"] = 0.0,
         });
@@ -27,7 +29,7 @@ internal static class TinyModel
             Parameterisation = parameterisation,
             Process = ComponentSettings.Create("edm", new Dictionary<string, object?>()),
             State = new("image", [1, Side, Side], new(-1, 1)),
-            Classes = classes ? Classes : [],
+            Classes = names,
             KnowsUnconditional = knowsUnconditional,
             Defaults = new("edm-heun", DefaultSteps),
         };

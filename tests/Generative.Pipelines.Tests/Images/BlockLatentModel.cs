@@ -14,7 +14,9 @@ internal sealed class BlockLatentModel : ILatentModel, ILatentCodec, IModelCatal
 
     public ILatentCodec Codec => this;
 
-    public ModelCard Card => _inner.Card with { RowShape = [1, 4, 4], PictureShape = [1, 8, 8] };
+    public long[] RowShape { get; init; } = [1, 4, 4];
+
+    public ModelCard Card => _inner.Card with { RowShape = RowShape, PictureShape = [1, 8, 8] };
 
     public ModelTraits Traits => _inner.Traits;
 

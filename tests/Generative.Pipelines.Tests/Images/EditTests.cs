@@ -198,4 +198,17 @@ public sealed class EditTests
 
     private static double Change(ImageResult result) =>
         result.Pictures[0].Pixels.ToArray().Zip(TestPictures.Grey().Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Average();
+
+    [Test]
+    public async Task Mask_that_cannot_be_brought_to_the_latents_leaves_no_tensor_behind()
+    {
+        using var model = new BlockLatentModel { RowShape = [1] };
+        var request = CoupledModel.Request with { Init = [TestPictures.Grey()], Mask = TestPictures.RightHalf() };
+
+        await LiveTensors.AreUnchangedBy(() =>
+        {
+            Assert.That(() => model.Pipeline.GenerateAsync(request), Throws.Exception);
+            return Task.CompletedTask;
+        }, rounds: 3);
+    }
 }

@@ -120,4 +120,13 @@ public sealed class GuidedRequestTests
 
     private static TestCaseData Case(string name, ImageRequest request, string message) =>
         new TestCaseData(request, message).SetArgDisplayNames(name);
+
+    [Test]
+    public void Model_says_how_many_channels_are_guided()
+    {
+        var model = Model with { Card = Model.Card with { GuidedChannels = 3 } };
+
+        Assert.That(((ClassifierFreeGuidance)Plan(Request, model).GuidedBy!).Channels, Is.EqualTo(3));
+        Assert.That(((ClassifierFreeGuidance)Plan(Request, Model).GuidedBy!).Channels, Is.Null);
+    }
 }

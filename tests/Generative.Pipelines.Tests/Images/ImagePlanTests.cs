@@ -79,6 +79,26 @@ public sealed class ImagePlanTests
         Assert.That(() => ImagePlan.Make(request, Model, Samplers), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message));
 
     [Test]
+    public void Part_of_a_name_between_commas_is_a_name_where_only_one_class_has_it()
+    {
+        var model = Model with { Card = Card with { Classes = ["crane, hoist", "great white shark, white shark", "wading bird, crane"] } };
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(ImagePlan.Make(Request with { Classes = ["White Shark"] }, model, Samplers).Classes, Is.EqualTo(new[] { 1 }));
+        Assert.That(() => ImagePlan.Make(Request with { Classes = ["crane"] }, model, Samplers), Throws.ArgumentException.With.Message
+            .Contains("several classes called 'crane'; give the number of one: 0 (crane, hoist); 2 (wading bird, crane)"));
+    }
+
+    [Test]
+    public void Of_many_classes_an_error_names_the_number_and_the_first_few()
+    {
+        var model = Model with { Card = Card with { Classes = [.. Enumerable.Range(0, 1000).Select(i => $"c{i}")] } };
+
+        Assert.That(() => ImagePlan.Make(Request with { Classes = ["unheard-of"] }, model, Samplers),
+            Throws.ArgumentException.With.Message.EndsWith("it has 1000: c0, c1, c2, c3, c4, ...."));
+    }
+
+    [Test]
     public void Class_for_a_model_without_classes_is_refused() =>
         Assert.That(() => ImagePlan.Make(Request with { Classes = ["cat"] }, Model with { Card = new("plain", [1, 8, 8]) }, Samplers),
             Throws.ArgumentException.With.Message.Contains("'plain' has no classes; leave out 'cat'"));

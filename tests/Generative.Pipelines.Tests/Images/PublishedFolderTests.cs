@@ -28,6 +28,17 @@ public sealed class PublishedFolderTests
         folder.Dispose();
     }
 
+    /// <summary>Makes the folder m, the first fixture with one text changed.</summary>
+    private void Rewrite(string file, string part, string changed)
+    {
+        Fixtures.CopyTo(folder["m"], "unet2d-diffusers", "unconditional");
+        File.Delete(Path.Combine(folder["m"], "model_index.json"));
+        var path = Path.Combine(folder["m"], file);
+        var text = File.ReadAllText(path);
+        Assert.That(text, Does.Contain(part), "the change must hit something");
+        File.WriteAllText(path, text.Replace(part, changed));
+    }
+
     private async Task<byte[][]> Pictures(string model, string? sampler = null, int batch = 8, params string[] classes) =>
         [.. (await pipeline.GenerateAsync(new()
         {
@@ -89,6 +100,57 @@ public sealed class PublishedFolderTests
         Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "edm-heun" }).Settings.Keys, Has.None.EqualTo("clip"));
         var asked = new Dictionary<string, double> { ["clip"] = 0 };
         Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "ddim", Settings = asked }).Settings["clip"], Is.Zero);
+    }
+
+    [TestCase("DDPMScheduler", 1000, 50)]
+    [TestCase("LCMScheduler", 4, 50)]
+    public void Default_steps_of_the_scheduler_are_its_own_and_no_other_samplers(string scheduler, int own, int other)
+    {
+        Rewrite("scheduler/scheduler_config.json", "DDIMScheduler", scheduler);
+
+        Assert.That(pipeline.Plan(new() { Model = "m" }).Steps, Is.EqualTo(own));
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "edm-heun" }).Steps, Is.EqualTo(other));
+    }
+
+    [Test]
+    public void Other_sampler_makes_no_more_steps_by_default_than_the_model_was_trained_with()
+    {
+        Rewrite("scheduler/scheduler_config.json", "\"num_train_timesteps\": 1000", "\"num_train_timesteps\": 20");
+
+        Assert.That(pipeline.Plan(new() { Model = "m", Sampler = "ddim" }).Steps, Is.EqualTo(20));
+    }
+
+    [TestCase(null)]
+    [TestCase("ddim")]
+    public void Steps_the_sampler_cannot_make_are_refused_before_weights_are_read(string? sampler)
+    {
+        Fixtures.CopyTo(folder["m"], "unet2d-diffusers", "unconditional");
+
+        Assert.That(() => pipeline.Plan(new() { Model = "m", Sampler = sampler, Steps = 1001 }),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("1001").And.Message.Contains("1000"));
+    }
+
+    [Test]
+    public async Task Scheduler_with_pythons_infinity_makes_pictures()
+    {
+        Rewrite("scheduler/scheduler_config.json", "\"_class_name\": \"DDIMScheduler\"",
+            "\"_class_name\": \"DPMSolverMultistepScheduler\", \"lambda_min_clipped\": -Infinity");
+
+        Assert.That(await Pictures("m"), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Transformer_published_under_its_old_class_makes_the_same_pictures()
+    {
+        Fixtures.CopyTo(folder["l"], "dit", "diffusers");
+        Fixtures.CopyTo(folder["l/vae"], "autoencoder-kl", "vae");
+        var today = await Pictures("l", classes: ["3"]);
+        var config = Path.Combine(folder["l"], "transformer", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"DiTTransformer2DModel\"",
+            "\"Transformer2DModel\", \"num_vector_embeds\": null, \"only_cross_attention\": false, \"cross_attention_dim\": null"));
+        Directory.Move(folder["l"], folder["old"]);
+
+        Assert.That(await Pictures("old", classes: ["3"]), Is.EqualTo(today));
     }
 
     [Test]

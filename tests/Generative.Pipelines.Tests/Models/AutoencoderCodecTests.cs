@@ -108,4 +108,15 @@ public sealed class AutoencoderCodecTests
             Assert.That(() => codec.Decode(image), Throws.ArgumentException);
         }, rounds: 3);
     }
+
+    [Test]
+    public void Codec_that_cannot_be_made_frees_its_network()
+    {
+        var config = DiffusersFolder.Open(Fixtures.At("autoencoder-kl", "vae")).Components[0].Config!;
+        var network = AutoencoderKL.Create(config);
+
+        Assert.That(() => new AutoencoderCodec(network, new Device(DeviceType.CUDA, 99)), Throws.Exception);
+
+        Assert.That(network.parameters().All(p => p.IsInvalid));
+    }
 }

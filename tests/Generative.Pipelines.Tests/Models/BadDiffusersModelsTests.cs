@@ -101,4 +101,15 @@ public sealed class BadDiffusersModelsTests
                 Throws.TypeOf<InvalidDataException>());
         }, rounds: 3, parametersMade: 2 * parameters);
     }
+
+    [Test]
+    public void Component_with_weights_that_has_no_place_is_refused_by_name()
+    {
+        Fixtures.CopyTo(At("vqvae"), "autoencoder-kl", "vae");
+        Change("vqvae/config.json", "AutoencoderKL", "VQModel");
+        File.Delete(At("model_index.json"));
+
+        Assert.That(Describe, Throws.TypeOf<InvalidDataException>().With.Message.Contains("'_class_name' of 'vqvae' is \"VQModel\"")
+            .And.Message.Contains("has weights and no place here"));
+    }
 }

@@ -112,4 +112,11 @@ public sealed class ConstructorModelsTests
         Assert.That(model, Is.InstanceOf<ILatentModel>());
         Assert.That(model.Card.PictureShape, Is.EqualTo(new long[] { 3, 16, 16 }));
     }
+
+    [Test]
+    public void Original_transformer_guides_three_channels_and_its_diffusers_port_all()
+    {
+        Assert.That(ConstructorModels.Describe(Open("dit", "dit")).Card.GuidedChannels, Is.EqualTo(3));
+        Assert.That(DiffusersModels.Describe(DiffusersFolder.Open(Fixtures.At("dit", "diffusers"))).Card.GuidedChannels, Is.Null);
+    }
 }

@@ -118,4 +118,35 @@ public sealed class ModelCatalogTests
             Assert.That(() => own.Get("other"), Throws.InstanceOf<InvalidDataException>());
         }, rounds: 3, parametersMade: 2 * TinyModelFolder.Parameters);
     }
+
+    [Test]
+    public void Folder_nobody_may_look_into_does_not_hide_the_models_beside_it()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("folders have no mode here");
+        else
+            LookBesideALockedFolder();
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private void LookBesideALockedFolder()
+    {
+        Directory.CreateDirectory(folder["lost+found"]);
+        Directory.CreateDirectory(folder["no-model/locked"]);
+        var mode = File.GetUnixFileMode(folder["lost+found"]);
+        foreach (var locked in (string[])["lost+found", "no-model/locked"])
+            File.SetUnixFileMode(folder[locked], UnixFileMode.None);
+        try
+        {
+            Assume.That(() => Directory.GetDirectories(folder["lost+found"]), Throws.InstanceOf<UnauthorizedAccessException>(),
+                "an administrator may look into every folder");
+            Assert.That(catalog.Names, Is.EqualTo(new[] { "alias", "tiny" }));
+            Assert.That(catalog.Describe("tiny").Card.Name, Is.EqualTo("tiny"));
+        }
+        finally
+        {
+            foreach (var locked in (string[])["lost+found", "no-model/locked"])
+                File.SetUnixFileMode(folder[locked], mode);
+        }
+    }
 }

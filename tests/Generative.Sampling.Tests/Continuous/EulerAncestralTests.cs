@@ -23,6 +23,17 @@ public sealed class EulerAncestralTests
     }
 
     [Test]
+    public void Churn_at_pure_noise_leaves_numbers()
+    {
+        var model = new GaussianData(new RectifiedFlowProcess(), 5);
+
+        using var result = SamplerRunner.Run(KnownSamplers.Get("edm-heun"), model,
+            new([1], 6) { Settings = new Dictionary<string, double> { ["S_churn"] = 10 } });
+
+        Assert.That(result.State.Value.isfinite().all().item<bool>());
+    }
+
+    [Test]
     public void Is_judged_as_what_it_is_when_eta_changes_it()
     {
         var model = new GaussianData(new EdmProcess(), 5);

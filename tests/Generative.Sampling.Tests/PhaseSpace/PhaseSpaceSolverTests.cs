@@ -65,12 +65,12 @@ public sealed class PhaseSpaceSolverTests
         Assert.That(result.State.Parts[PhasePair.Momentum].shape, Is.EqualTo(new long[] { 2, 2 }));
     }
 
-    [TestCase("em", "psld-euler-maruyama")]
-    [TestCase("sscs", "sscs")]
-    [TestCase("verlet", "psld-verlet")]
-    public void Other_processes_are_refused_by_the_names_of_both(string name, string solver) => Assert.That(
+    [TestCase("em")]
+    [TestCase("sscs")]
+    [TestCase("verlet")]
+    public void Other_processes_are_refused_by_the_names_of_both(string name) => Assert.That(
         () => SamplerRunner.Run(Sampler(name), new GaussianData(new EdmProcess()), new([0], 5)),
-        Throws.InstanceOf<InvalidCombinationException>().With.Message.Contains($"'{solver}'").And.Message.Contains("'edm'"));
+        Throws.InstanceOf<InvalidCombinationException>().With.Message.Contains("moves 'psld' only").And.Message.Contains("'edm'"));
 
     [Test]
     public void Solvers_for_one_variable_refuse_pairs() => Assert.That(

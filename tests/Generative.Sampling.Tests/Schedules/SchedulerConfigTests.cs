@@ -22,6 +22,11 @@ public sealed class SchedulerConfigTests
     [TestCase("\"_class_name\":\"DPMSolverMultistepScheduler\",\"solver_order\":4", "'solver_order' is 4; give 1, 2 or 3")]
     [TestCase("\"_class_name\":\"DDIMScheduler\",\"timestep_spacing\":\"wide\"", "'timestep_spacing' is wide; use one of leading, linspace, trailing")]
     [TestCase("\"_class_name\":\"DDIMScheduler\",\"prediction_type\":\"score\"", "'prediction_type' is score")]
+    [TestCase("\"_class_name\":\"DDIMScheduler\",\"prediction_type\":\"flow_prediction\"", "walks no flow")]
+    [TestCase("\"_class_name\":\"DDIMScheduler\",\"steps_offset\":1000", "steps_offset is 1000")]
+    [TestCase("\"_class_name\":\"EDMEulerScheduler\",\"sigma_min\":5,\"sigma_max\":1", "sigmaMax")]
+    [TestCase("\"_class_name\":\"EDMEulerScheduler\",\"prediction_type\":\"sample\"", "'prediction_type' is sample")]
+    [TestCase("\"_class_name\":\"DPMSolverMultistepScheduler\",\"solver_type\":\"banana\"", "'solver_type' is banana")]
     [TestCase("\"_class_name\":\"DDIMScheduler\",\"num_train_timesteps\":\"many\"", "'num_train_timesteps' is \"many\"; expected a whole number")]
     public void Wrong_config_names_the_field_and_the_fix(string fields, string message) => Assert.That(
         () => new ScheduledSampler(Read(fields)), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message));
@@ -39,6 +44,23 @@ public sealed class SchedulerConfigTests
         Assert.That(((DiscreteVpProcess)dpm.CreateProcess()).AlphaBars, Is.EqualTo(((DiscreteVpProcess)ddim.CreateProcess()).AlphaBars));
         Assert.That(new ScheduledSampler(dpm).Timetable(20).Rows, Has.Count.EqualTo(20));
     }
+
+    [Test]
+    public void Field_of_another_class_is_ignored()
+    {
+        var dpm = Read("\"_class_name\":\"DPMSolverMultistepScheduler\",\"clip_sample\":true");
+        var ddim = Read("\"_class_name\":\"DDIMScheduler\",\"use_karras_sigmas\":true,\"use_flow_sigmas\":true,\"clip_sample\":true");
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(dpm.DefaultSettings["clip"], Is.EqualTo(0), "DPM-Solver clips nothing");
+        Assert.That(ddim.DefaultSettings["clip"], Is.EqualTo(1));
+        Assert.That(ddim.CreateProcess(), Is.InstanceOf<DiscreteVpProcess>());
+    }
+
+    [Test]
+    public void Written_betas_say_how_many_timesteps_there_are() => Assert.That(
+        new ScheduledSampler(Read("\"_class_name\":\"DDIMScheduler\",\"trained_betas\":[0.1,0.2,0.3,0.4]")).Timetable(2).Rows.Select(r => r.From.ModelLevel),
+        Is.EqualTo(new[] { 3.0, 1.0 }));
 
     [Test]
     public void Defaults_are_those_of_the_class()

@@ -14,13 +14,13 @@ internal sealed class ClassEmbedding
     private readonly nn.Module<Tensor, Tensor> _times;
 
     /// <summary>An embedding with fresh weights.</summary>
-    /// <param name="type">null (a table if there are classes), timestep, identity or projection.</param>
+    /// <param name="type">null (a table if there are classes), timestep, identity, projection or simple_projection.</param>
     /// <param name="classes">Number of classes; 0 for none.</param>
     /// <param name="times">Turns numbers into waves, for "timestep".</param>
     /// <param name="timeFeatures">Width of those waves.</param>
     /// <param name="width">Width of the result.</param>
     /// <param name="activation">Between the layers of "timestep".</param>
-    /// <param name="projected">Width of the input of "projection".</param>
+    /// <param name="projected">Width of the input of "projection" and "simple_projection".</param>
     public ClassEmbedding(string? type, int classes, nn.Module<Tensor, Tensor> times, long timeFeatures, long width,
         NamedActivation activation, long projected = 0)
     {
@@ -29,10 +29,11 @@ internal sealed class ClassEmbedding
         {
             ("timestep", _) => new TimestepEmbedding(timeFeatures, width, activation),
             ("projection", _) => new TimestepEmbedding(projected, width),
+            ("simple_projection", _) => new TokenLinear(projected, width),
             (null, > 0) => nn.Embedding(classes, width),
             _ => null,
         };
-        _width = type == "projection" ? projected : width;
+        _width = type is "projection" or "simple_projection" ? projected : width;
         IsUsed = Module is not null || type == "identity";
     }
 
@@ -53,10 +54,10 @@ internal sealed class ClassEmbedding
                     nameof(labels));
         if (!IsUsed)
             throw new ArgumentException("classLabels is given, and the network has no classes; leave it null.", nameof(labels));
-        if (_type is "identity" or "projection")
+        if (_type is "identity" or "projection" or "simple_projection")
         {
             Expect(labels, batch, _width);
-            return Module is TimestepEmbedding layers ? layers.forward(labels.to(dtype)) : labels.to(dtype);
+            return Module is nn.Module<Tensor, Tensor> layers ? layers.call(labels.to(dtype)) : labels.to(dtype);
         }
         Expect(labels, batch);
         if (Module is TimestepEmbedding waves)

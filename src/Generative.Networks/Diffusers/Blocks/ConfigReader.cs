@@ -44,7 +44,10 @@ internal sealed class ConfigReader
     }
 
     /// <summary>One side or [height, width]; empty where absent.</summary>
-    public IReadOnlyList<int> Size(string name) => _settings.Has(name) ? PerBlock(name, 2, 0) : [];
+    /// <exception cref="InvalidDataException">It is a list of another length.</exception>
+    public IReadOnlyList<int> Size(string name) => !_settings.Has(name) ? []
+        : _json[name] is JsonArray { Count: not 2 } list ? throw Wrong(name, $"a list of {list.Count}", "one number, or [height, width]")
+        : PerBlock(name, 2, 0);
 
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
     /// <exception cref="InvalidDataException">It is smaller.</exception>

@@ -4,9 +4,8 @@ using static TorchSharp.torch.nn;
 namespace Generative.Networks;
 
 /// <summary>
-/// Sines and cosines of a number at geometrically spaced frequencies, exp(-ln(10,000) i / (half - shift)) for i = 0..half - 1 (Ho et al.
-/// 2020,
-/// after Vaswani et al. 2017). [batch] -> [batch, channels], float32.
+/// Sines and cosines of a number at geometrically spaced frequencies, exp(-ln(10,000) i / (half - shift)) for i = 0..half - 1
+/// (Ho et al. 2020, after Vaswani et al. 2017). [batch] -> [batch, channels], float32.
 /// </summary>
 internal sealed class SinusoidalTimesteps : Module<Tensor, Tensor>
 {

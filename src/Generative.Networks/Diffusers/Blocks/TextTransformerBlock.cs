@@ -6,8 +6,7 @@ namespace Generative.Networks;
 
 /// <summary>
 /// Transformer block over the pixels of a picture (Rombach et al. 2022, appendix E.2.1): attention among themselves, attention to text, a
-/// gated
-/// feed-forward layer, each after a layer norm and added to what came in.
+/// gated feed-forward layer, each after a layer norm and added to what came in.
 /// </summary>
 internal sealed class TextTransformerBlock : Module
 {

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Generative.Networks;
 
 /// <summary>
-/// The narrowest part of a U-Net or autoencoder: a residual block, attention (or none), a residual block.
+/// The narrowest part of a U-Net or autoencoder: a residual block, attention (or none), a residual block; or the first block alone.
 /// x [batch, channel, H, W], embedding [batch, e] or null -> the shape of x.
 /// </summary>
 internal sealed class UNetMidBlock2D : Module<Tensor, Tensor?, Tensor>
@@ -17,9 +17,10 @@ internal sealed class UNetMidBlock2D : Module<Tensor, Tensor?, Tensor>
     /// <param name="channels">Channels.</param>
     /// <param name="options">What the residual blocks share.</param>
     /// <param name="attention">Attention between them (<see cref="ISpatialAttention"/>); null for none.</param>
-    public UNetMidBlock2D(long channels, ResnetBlockOptions options, Module? attention) : base(nameof(UNetMidBlock2D))
+    /// <param name="blocks">Residual blocks: 2, or 1 for a block without attention.</param>
+    public UNetMidBlock2D(long channels, ResnetBlockOptions options, Module? attention, int blocks = 2) : base(nameof(UNetMidBlock2D))
     {
-        resnets = new(new ResnetBlock2D(channels, channels, options), new ResnetBlock2D(channels, channels, options));
+        resnets = new([.. Enumerable.Range(0, blocks).Select(_ => new ResnetBlock2D(channels, channels, options))]);
         if (attention is not null)
             attentions.Add(attention);
         RegisterComponents();
@@ -46,6 +47,6 @@ internal sealed class UNetMidBlock2D : Module<Tensor, Tensor?, Tensor>
         var x = resnets[0].forward(input, conditioning.Time);
         foreach (var attention in attentions)
             x = ((ISpatialAttention)attention).Mix(x, conditioning);
-        return resnets[1].forward(x, conditioning.Time).MoveToOuterDisposeScope();
+        return (resnets.Count == 1 ? x : resnets[1].forward(x, conditioning.Time)).MoveToOuterDisposeScope();
     }
 }
