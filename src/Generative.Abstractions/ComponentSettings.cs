@@ -80,7 +80,8 @@ public sealed class ComponentSettings
     /// <exception cref="InvalidDataException">There are others; the message names them and the nearest known name.</exception>
     public void AllowOnly(params string[] names)
     {
-        var unknown = values.Keys.Where(Has).Except(names, StringComparer.Ordinal).Select(n => $"'{n}'{Suggestion.Text(n, names)}").ToArray();
+        var unknown = values.Keys.Where(Has).Except(names, StringComparer.Ordinal)
+            .Select(n => $"'{n}'{Suggestion.Text(n, names)}").ToArray();
         if (unknown.Length == 0) return;
         var known = names.Length == 0 ? "none" : string.Join(", ", names);
         throw new InvalidDataException($"{Source} has the unknown {string.Join(", ", unknown)}; known here: {known}");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Generative.Imaging;
 using Generative.Pipelines;
-using Generative.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Generative.Samples.Generate;

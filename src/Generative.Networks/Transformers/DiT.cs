@@ -73,20 +73,21 @@ public sealed class DiT : Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="t">Timesteps [batch].</param>
     /// <param name="classLabels">Classes [batch]: the wanted ones, then "no class".</param>
     /// <param name="weight">1 for none; above 1 sharpens.</param>
-    /// <param name="channels">How many channels are guided: 3 as published, though latents have 4.</param>
-    /// <exception cref="ArgumentException">The batch is odd, or there are fewer channels.</exception>
+    /// <param name="channels">How many channels are guided, of an answer with fewer all: 3 as published, though latents have 4.</param>
+    /// <exception cref="ArgumentException">The batch is odd, or channels is below 1.</exception>
     public Tensor Guided(Tensor x, Tensor t, Tensor classLabels, double weight, int channels = 3)
     {
         if (x.dim() != 4 || x.shape[0] % 2 != 0)
             throw new ArgumentException(
                 $"x is [{string.Join(", ", x.shape)}]; give an even batch, its second half for \"no class\".", nameof(x));
-        if (channels < 1 || channels > Options.InChannels)
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"channels is {channels}; give 1 to {Options.InChannels}.");
+        if (channels < 1)
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"channels is {channels}; give at least 1.");
         using var scope = NewDisposeScope();
         var half = x.narrow(0, 0, x.shape[0] / 2);
         var answer = forward(cat([half, half]), t, classLabels);
-        var halves = answer.narrow(1, 0, channels).chunk(2);
+        var count = Math.Min(channels, answer.shape[1]);
+        var halves = answer.narrow(1, 0, count).chunk(2);
         var guided = halves[1] + (halves[0] - halves[1]) * weight;
-        return cat([cat([guided, guided]), answer.narrow(1, channels, answer.shape[1] - channels)], 1).MoveToOuterDisposeScope();
+        return cat([cat([guided, guided]), answer.narrow(1, count, answer.shape[1] - count)], 1).MoveToOuterDisposeScope();
     }
 }

@@ -36,15 +36,21 @@ public sealed class Ddpm(DdpmVariance variance = DdpmVariance.FixedSmall, CleanL
         var (a, b) = (LevelMath.Over(x, context.From, process.Scale), LevelMath.Over(x, context.From, process.NoiseScale));
         var (aNext, bNext) = (LevelMath.Over(x, context.To, process.Scale), LevelMath.Over(x, context.To, process.NoiseScale));
         var kept = (bNext / b).square();                                        // share of the noise's variance that stays
-        var mean = (aNext - a.square() / aNext * kept) * estimate.Clean + a / aNext * kept * x;
+        var beta = Beta(x, context, (b.square() - (a * bNext / aNext).square()).clamp_min(0));
+        var mean = aNext * beta / b.square() * estimate.Clean + a / aNext * kept * x;
         if (process.NoiseScale(context.To.Max) == 0 && !(drawsAtEnd && process is ITimesteps timesteps && timesteps.TimeOf(context.From.Max) > 0))
             return new(state.With(mean), estimate.Clean);
 
-        var large = (b.square() - (a * bNext / aNext).square()).clamp_min(Least);
+        var large = beta.clamp_min(Least);
         var deviation = Variance(large, (large * kept).clamp_min(Least), estimate.Raw.Variance).sqrt();
         var fresh = context.Run.Random.Normal(new DrawKey("ddpm", context.Index), x.shape.AsSpan()[1..], ScalarType.Float64, x.device);
         return new(state.With(mean + deviation * fresh), estimate.Clean);
     }
+
+    private static Tensor Beta(Tensor x, StepContext context, Tensor computed) =>
+        context.From.IsUniform && context.Run.Process is ITimesteps timesteps
+            && timesteps.StepVariance(context.From.Uniform, context.To.Uniform) is { } published
+            ? LevelMath.Over(x, context.From, _ => published) : computed;
 
     private Tensor Variance(Tensor large, Tensor small, Tensor? said) => variance switch
     {

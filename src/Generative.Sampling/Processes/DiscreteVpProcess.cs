@@ -64,6 +64,8 @@ public sealed class DiscreteVpProcess : GaussianProcess, ITimesteps
 
     double ITimesteps.TimeOf(double level) => TimeOf(level);
 
+    double? ITimesteps.StepVariance(double from, double to) => null;
+
     (double Upper, double Lower) ITimesteps.Halfway(double from, double to) => (Math.Ceiling((from + to) / 2), Math.Floor((from + to) / 2));
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ internal sealed class TimetableProcess(Timetable table, string name) : GaussianP
 
     public double TimeOf(double level) => DiscreteVpProcess.TimeOf(Point(level).ModelLevel);
 
+    public double? StepVariance(double from, double to) =>
+        1 - (double)((float)Math.Pow(Scale(from), 2) / (float)Math.Pow(Scale(to), 2));
+
     public (double Upper, double Lower) Halfway(double from, double to) => (from - 0.25, from - 0.5);
 
     public override IReadOnlyList<double> Levels(int steps) => [.. Enumerable.Range(0, Steps).Select(From), 1];

@@ -38,6 +38,25 @@ public sealed class UNet2DModelTests
     }
 
     [Test]
+    public void Learned_times_are_rows_of_a_table_and_others_are_refused()
+    {
+        using var network = TinyUNets.Build(("time_embedding_type", "\"learned\""), ("num_train_timesteps", "9"));
+        network.eval();
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var x = randn(2, 3, 8, 8);
+        Tensor? waves = null;
+
+        network.Run(x, tensor(new[] { 3.0, 8.0 }), null, (name, value) => waves = name == "time_proj" ? value.clone() : waves);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(Values.Distance(waves!, network.state_dict()["time_proj.weight"][tensor(new[] { 3L, 8L })]), Is.Zero);
+        Refused(() => network.forward(x, tensor(9), null), "timesteps holds 9");
+        Refused(() => network.forward(x, tensor(-1), null), "give 0 to 8");
+        Refused(() => network.forward(x, tensor(2.5), null), "timesteps holds 2.5");
+    }
+
+    [Test]
     public void Scale_and_shift_leaves_the_middle_attention_without_a_norm()
     {
         using var network = TinyUNets.Build(("resnet_time_scale_shift", "\"scale_shift\""));
@@ -47,6 +66,7 @@ public sealed class UNet2DModelTests
 
     [TestCase("time_embedding_type", "\"fourier\"")]
     [TestCase("center_input_sample", "true")]
+    [TestCase("sample_size", "[8, 16]")]
     [TestCase("downsample_padding", "0")]
     [TestCase("act_fn", "\"mish\"")]
     [TestCase("act_fn", "\"gelu\"")]

@@ -99,8 +99,9 @@ public sealed class DiTTests
         Assert.That(Values.Distance(guided[2..].narrow(1, 0, 3), guided[..2].narrow(1, 0, 3)), Is.Zero);
         Assert.That(Values.Distance(guided.narrow(1, 3, 5), plain.narrow(1, 3, 5)), Is.Zero);
         Assert.That(() => network.Guided(x[..3], t[..3], y[..3], 2.5), Throws.ArgumentException.With.Message.Contains("even batch"));
-        Assert.That(() => network.Guided(x, t, y, 2.5, channels: 5),
-            Throws.InstanceOf<ArgumentException>().With.Message.Contains("give 1 to 4"));
+        Assert.That(() => network.Guided(x, t, y, 2.5, channels: 0),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("give at least 1"));
+        Assert.That(network.Guided(x, t, y, 2.5, channels: 99).shape, Is.EqualTo(plain.shape));
     }
 
     [Test]

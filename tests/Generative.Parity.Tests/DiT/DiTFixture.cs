@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Generative.Checkpoints;
 using Generative.Networks;
@@ -39,7 +40,7 @@ internal sealed class DiTFixture : IDisposable
     public double GuidanceScale => Samplers.GetProperty("cfg_scale").GetDouble();
 
     /// <summary>The respaced chain.</summary>
-    public DiscreteChain Chain => DiscreteChain.Linear(TrainSteps).Keep(Samplers.GetProperty("respacing").GetString()!);
+    public DiscreteChain Chain => DiscreteChain.Linear(TrainSteps).Keep(Respacing);
 
     /// <summary>The scheduler beside the ported network.</summary>
     public SchedulerConfig Scheduler
@@ -56,10 +57,13 @@ internal sealed class DiTFixture : IDisposable
     public Tensor this[string name] => _cases.Tensors.ContainsKey(name) ? _cases.Read(name)
         : throw new InvalidDataException($"{_cases.Path} lacks '{name}', which this case needs");
 
-    public static PublishedNetwork Original(string folder) =>
-        new(Path.Combine(folder, "dit", "config.json"), Path.Combine(folder, "dit", "model.safetensors"), "_class");
+    /// <summary>How the chain is thinned, written as a text or as a number of steps; all of them where nothing is said.</summary>
+    private string Respacing => Samplers.TryGetProperty("respacing", out var how)
+        && how.ToString() is { Length: > 0 } written ? written : TrainSteps.ToString(CultureInfo.InvariantCulture);
 
-    public static PublishedNetwork Ported(string folder) => PublishedNetwork.Component(Path.Combine(folder, "diffusers", "transformer"));
+    public static PublishedNetwork Original(string folder) => new(Path.Combine(folder, "dit"), "_class");
+
+    public static PublishedNetwork Ported(string folder) => new(Path.Combine(folder, "diffusers", "transformer"));
 
     /// <summary>Runs a measurement on an open folder, without gradients, and frees everything.</summary>
     public static ParityError Use(string folder, Func<DiTFixture, ParityError> measure)

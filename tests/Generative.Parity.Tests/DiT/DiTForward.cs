@@ -15,7 +15,7 @@ internal static class DiTForward
     public static bool Knows(string name) => Names.Contains(name) || BlockOf(name) is not null;
 
     public static ParityError Measure(DiTFixture fixture, string name) =>
-        new(Deviation.Absolute(Compute(fixture, name), fixture[name]), DiTTolerance.Forward);
+        new(Deviation.OrderOne(Compute(fixture, name), fixture[name]), DiTTolerance.Forward);
 
     private static Tensor Compute(DiTFixture f, string name) => name switch
     {

@@ -24,16 +24,18 @@ internal static class DiTSampling
         return Exact(levels.Select(l => (long)DiscreteVpProcess.TimeOf(l)), expected);
     }
 
-    /// <summary>The repository's spaced diffusion: ancestral where no eta is given, else DDIM.</summary>
+    /// <summary>The repository's spaced diffusion: DDIM where an eta is given, or by its name; else ancestral.</summary>
     public static ParityError Measure(DiTFixture f, string name)
     {
-        var how = f.Samplers.GetProperty(name["sampler.".Length..^".trajectory".Length]);
-        double? eta = how.GetProperty("eta") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+        var run = name["sampler.".Length..^".trajectory".Length];
+        var how = Entry(f, run);
+        double? eta = how?.TryGetProperty("eta", out var number) == true && number.ValueKind == JsonValueKind.Number ? number.GetDouble()
+            : run.StartsWith("ddim", StringComparison.Ordinal) ? 0 : null;
         var (chain, options) = (f.Chain, f.Network.Options);
         var variance = options.LearnSigma ? DdpmVariance.LearnedRange : DdpmVariance.FixedLarge;
         ISolver solver = eta is null ? new Ddpm(variance) : new Ddim();
         using var model = new DiTModel(f.Network.call, options.NumClasses, chain.Process, f["sampler.x_T"].shape[1..]);
-        return Walk(f, name, how, new PlannedSampler("fixture", "as published", solver), model,
+        return Walk(f, name, DiTTolerance.Trajectory(how, f[name]), new PlannedSampler("fixture", "as published", solver), model,
             new ClassifierFreeGuidance(f.GuidanceScale, channels: GuidedChannels), chain.Levels,
             eta is { } share ? new() { ["eta"] = share } : []);
     }
@@ -43,11 +45,12 @@ internal static class DiTSampling
     {
         var (scheduler, network) = (f.Scheduler, f.PortedNetwork);
         using var model = new DiTModel(network.call, network.Options.Classes, scheduler.CreateProcess(), f["sampler.x_T"].shape[1..]);
-        JsonElement? how = f.Samplers.TryGetProperty("ddim", out var entry) ? entry : null;
-        return Walk(f, name, how, new ScheduledSampler(scheduler), model, new ClassifierFreeGuidance(f.GuidanceScale), null, []);
+        // The other network's run tells how sensitive this one is; how large it grows is read off its own rows.
+        var tolerance = DiTTolerance.Trajectory(Entry(f, "diffusers.ddim") ?? Entry(f, "ddim"), f[name], ownLargest: true);
+        return Walk(f, name, tolerance, new ScheduledSampler(scheduler), model, new ClassifierFreeGuidance(f.GuidanceScale), null, []);
     }
 
-    private static ParityError Walk(DiTFixture f, string name, JsonElement? how, ISampler sampler, IGenerativeModel model,
+    private static ParityError Walk(DiTFixture f, string name, double tolerance, ISampler sampler, IGenerativeModel model,
         IGuidance guidance, IReadOnlyList<double>? levels, Dictionary<string, double> settings)
     {
         var (expected, start, steps) = (f[name], f["sampler.x_T"], (int)f[name].shape[0] - 1);
@@ -62,13 +65,15 @@ internal static class DiTSampling
             Random = new ReplaySource(rows, key => key.Name is "ddpm" or "ddim" ? f["sampler.noise"][key.Index] : null),
             Conditioning = new() { Classes = [.. f["cfg.y"].data<long>().Take(rows).Select(c => (int)c)] },
         };
-        var tolerance = DiTTolerance.Trajectory(how, expected);
         var errors = new List<double> { Deviation.Absolute(start, expected[0]) };
         using var result = SamplerRunner.Run(sampler, model, request,
             step => errors.Add(Deviation.Absolute(step.State.Value, expected[step.Index + 1])));
         return errors.Count == steps + 1 ? ParityError.Worst(errors.Select(e => new ParityError(e, tolerance)))
             : throw new InvalidDataException($"the run made {errors.Count - 1} steps, {name} has {steps}");
     }
+
+    private static JsonElement? Entry(DiTFixture f, string run) =>
+        f.Samplers.TryGetProperty(run, out var entry) && entry.ValueKind == JsonValueKind.Object ? entry : null;
 
     private static ParityError Exact(IEnumerable<long> actual, IEnumerable<long> expected) => actual.SequenceEqual(expected) ? new(0, 0)
         : throw new InvalidDataException($"[{string.Join(", ", actual)}] where the fixture has [{string.Join(", ", expected)}]");

@@ -19,12 +19,14 @@ internal static class DiTTolerance
     /// <param name="measured">The trajectory's entry in samplers.json; without one the largest value is read off and the sensitivity
     /// unknown.</param>
     /// <param name="expected">The trajectory.</param>
-    public static double Trajectory(JsonElement? measured, Tensor expected)
+    /// <param name="ownLargest">Whether the largest value is read off in any case.</param>
+    public static double Trajectory(JsonElement? measured, Tensor expected, bool ownLargest = false)
     {
         using var scope = NewDisposeScope();
-        var largest = Number("max_abs") ?? expected.abs().max().to(ScalarType.Float64).item<double>();
+        var largest = (ownLargest ? null : Number("max_abs")) ?? expected.abs().max().to(ScalarType.Float64).item<double>();
         return 1e-5 * largest + 2 * (Number("sensitivity") ?? 0);
 
-        double? Number(string name) => measured is { } entry && entry.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+        double? Number(string name) => measured is { } entry && entry.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
     }
 }

@@ -17,6 +17,16 @@ internal static class Deviation
         return (actual.to(ScalarType.Float64) - expected.to(ScalarType.Float64)).abs().max().item<double>();
     }
 
+    /// <summary>Largest absolute difference, over <see cref="Scale"/>: for tolerances meant for values of order 1.</summary>
+    public static double OrderOne(Tensor actual, Tensor expected) => Absolute(actual, expected) / Scale(expected);
+
+    /// <summary>The largest stored magnitude, at least 1.</summary>
+    public static double Scale(Tensor expected)
+    {
+        using var scope = NewDisposeScope();
+        return Math.Max(1, expected.to(ScalarType.Float64).abs().max().item<double>());
+    }
+
     /// <summary>Largest absolute difference over the largest stored magnitude; the plain difference where that is 0.</summary>
     public static double Relative(Tensor actual, Tensor expected)
     {

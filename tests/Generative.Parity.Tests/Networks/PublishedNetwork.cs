@@ -5,22 +5,22 @@ using static TorchSharp.torch;
 
 namespace Generative.Parity.Tests;
 
-/// <summary>A network in its published form: a config that names its class, and one file of weights.</summary>
-/// <param name="Config">Path of the config.</param>
-/// <param name="Weights">Path of the weights.</param>
+/// <summary>A network in its published form: a folder with a config that names its class, and its weights in one file or several.</summary>
+/// <param name="Folder">The folder.</param>
 /// <param name="TypeField">Field of the config that names the class.</param>
-internal sealed record PublishedNetwork(string Config, string Weights, string TypeField = "_class_name")
+internal sealed record PublishedNetwork(string Folder, string TypeField = PublishedNetwork.DiffusersType)
 {
-    /// <summary>A component of a diffusers folder.</summary>
-    public static PublishedNetwork Component(string folder) =>
-        new(Path.Combine(folder, "config.json"), Path.Combine(folder, "diffusion_pytorch_model.safetensors"));
+    private const string DiffusersType = "_class_name";
+
+    /// <summary>Path of the config.</summary>
+    public string Config => Path.Combine(Folder, "config.json");
 
     /// <summary>The network with its weights, ready to be asked.</summary>
     public T Load<T>() where T : nn.Module
     {
         var network = Build<T>();
-        using var weights = SafetensorsFile.Open(Weights);
-        WeightLoader.Load(network, weights);
+        using var weights = OpenWeights();
+        WeightLoader.Load(network, weights, new() { KeyMap = DiffusersNames.Modernise });
         return network;
     }
 
@@ -28,12 +28,16 @@ internal sealed record PublishedNetwork(string Config, string Weights, string Ty
     public ParityError MeasureWeights()
     {
         using var network = Build<nn.Module>();
-        using var weights = SafetensorsFile.Open(Weights);
-        var report = WeightLoader.Load(network, weights, new() { Strict = false, AllowNotFinite = true });
-        var wrong = report.Missing.Count + report.Unexpected.Count + report.MisShaped.Count + report.MisTyped.Count
-            + report.NotFinite.Count;
-        return wrong == 0 ? new(0, 0) : throw new InvalidDataException(report.ToString());
+        using var weights = OpenWeights();
+        var report = WeightLoader.Load(network, weights,
+            new() { Strict = false, AllowNotFinite = true, KeyMap = DiffusersNames.Modernise });
+        return report.IsClean ? new(0, 0) : throw new InvalidDataException(report.ToString());
     }
+
+    /// <summary>As a diffusers component where it is one (plain, sharded or a variant); else whatever weights lie there.</summary>
+    private ITensorSource OpenWeights() => TypeField == DiffusersType
+        && DiffusersFolder.Open(Folder, new() { AllowMixedDTypes = true }).Find("model") is { WeightsPath: not null } component
+            ? component.OpenWeights() : TensorSource.Open(Folder);
 
     private T Build<T>() where T : nn.Module
     {

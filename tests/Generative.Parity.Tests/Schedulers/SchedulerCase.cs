@@ -80,7 +80,7 @@ internal sealed class SchedulerCase(SchedulersFixture fixture, string id, JsonEl
     }
 
     /// <summary>Our step k ends in this stored row: schedulers that evaluate the network twice store a row a call.</summary>
-    private static long Row(int k, int steps, long rows) => rows == steps + 1 ? k
+    internal static long Row(int k, int steps, long rows) => rows == steps + 1 ? k
         : rows == 2 * steps ? Math.Min(2 * k, rows - 1)                  // Heun
         : rows == steps + 2 ? k + 1                                     // pseudo linear multistep: the first step twice
         : rows == steps + 10 ? (k <= 3 ? 4 * k : k + 9)                 // pseudo Runge-Kutta: the first three in four calls each

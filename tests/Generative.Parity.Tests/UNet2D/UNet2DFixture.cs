@@ -16,11 +16,15 @@ internal sealed class UNet2DFixture : IDisposable
 
     private UNet2DFixture(string folder)
     {
-        (_folder, _network) = (folder, Build(folder));
-        using var weights = SafetensorsFile.Open(WeightsOf(folder));
-        WeightLoader.Load(_network, weights, new() { KeyMap = DiffusersNames.Modernise });
+        (_folder, _network) = (folder, Published(folder).Load<nn.Module>());
         _cases = SafetensorsFile.Open(Path.Combine(folder, UNet2DFolder.CasesFile));
+        Inputs = new(_cases);
     }
+
+    /// <summary>What the network is told besides sample and timestep.</summary>
+    public UNet2DInputs Inputs { get; }
+
+    public static PublishedNetwork Published(string folder) => new(Path.Combine(folder, "unet"));
 
     /// <summary>Runs a measurement on an open folder, without gradients, and frees everything.</summary>
     public static ParityError Use(string folder, Func<UNet2DFixture, ParityError> measure)
@@ -30,19 +34,6 @@ internal sealed class UNet2DFixture : IDisposable
         using var fixture = new UNet2DFixture(folder);
         return measure(fixture);
     }
-
-    /// <summary>Counts what does not fit: missing, unexpected, mis-shaped, of another kind, not finite.</summary>
-    public static ParityError MeasureWeights(string folder)
-    {
-        using var network = Build(folder);
-        using var weights = SafetensorsFile.Open(WeightsOf(folder));
-        var report = WeightLoader.Load(network, weights,
-            new() { Strict = false, AllowNotFinite = true, KeyMap = DiffusersNames.Modernise });
-        return report.IsClean ? new(0, 0) : throw new InvalidDataException(report.ToString());
-    }
-
-    /// <summary>Whether the network attends to text.</summary>
-    public bool IsConditional => _network is UNet2DConditionModel;
 
     /// <summary>A stored tensor that a case needs.</summary>
     public Tensor this[string name] => Find(name) ?? throw new InvalidDataException($"{_cases.Path} lacks '{name}', which this case needs");
@@ -58,20 +49,28 @@ internal sealed class UNet2DFixture : IDisposable
         return SchedulerConfig.Parse(json.RootElement, path);
     }
 
-    /// <summary>A number from samplers.json.</summary>
-    public double Number(string name)
+    /// <summary>A number from samplers.json: of the run ("pipe.eta0.0"), of its group ("pipe"), or of the file; null where none is.</summary>
+    public double? Number(string run, string name)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "samplers.json")));
-        return json.RootElement.GetProperty(name).GetDouble();
+        var path = Path.Combine(_folder, "samplers.json");
+        if (!File.Exists(path))
+            return null;
+        using var json = JsonDocument.Parse(File.ReadAllText(path));
+        foreach (var place in new[] { Inside(run), Inside(run[(run.IndexOf('.') + 1)..]), Inside(run.Split('.')[0]), json.RootElement })
+            if (place is { } entry && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number)
+                return value.GetDouble();
+        return null;
+
+        JsonElement? Inside(string key) =>
+            json.RootElement.TryGetProperty(key, out var entry) && entry.ValueKind == JsonValueKind.Object ? entry : null;
     }
 
     /// <summary>What the network says.</summary>
-    public Tensor Ask(Tensor sample, Tensor times, Tensor? labels = null, Tensor? text = null, Tensor? mask = null,
-        Action<string, Tensor>? observe = null) => _network switch
+    public Tensor Ask(Tensor sample, Tensor times, Tensor? text, UNet2DConditionExtras extras, Action<string, Tensor>? observe = null) =>
+        _network switch
         {
-            UNet2DModel unet => unet.Run(sample, times, labels, observe),
-            UNet2DConditionModel unet =>
-                unet.Run(sample, times, text!, new() { ClassLabels = labels, EncoderAttentionMask = mask }, observe),
+            UNet2DModel unet => unet.Run(sample, times, extras.ClassLabels, observe),
+            UNet2DConditionModel unet => unet.Run(sample, times, text!, extras, observe),
             _ => throw new InvalidDataException($"{_network.GetType().Name} is no U-Net these tests know"),
         };
 
@@ -80,15 +79,4 @@ internal sealed class UNet2DFixture : IDisposable
         _cases.Dispose();
         _network.Dispose();
     }
-
-    private static nn.Module Build(string folder)
-    {
-        var path = Path.Combine(folder, "unet", "config.json");
-        using var json = JsonDocument.Parse(File.ReadAllText(path));
-        var network = NetworkFactory.Build(ComponentSettings.Parse(json.RootElement, path, "_class_name"));
-        network.eval();
-        return network;
-    }
-
-    private static string WeightsOf(string folder) => Path.Combine(folder, "unet", "diffusion_pytorch_model.safetensors");
 }

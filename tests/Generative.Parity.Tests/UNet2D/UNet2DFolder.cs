@@ -7,27 +7,20 @@ internal sealed class UNet2DFolder(string folder)
 {
     public const string CasesFile = "cases.safetensors";
 
-    private static readonly string[] Inputs =
-    [
-        "sample", "timesteps", "class_labels", "encoder_hidden_states", "encoder_attention_mask", "pipe.x_T", "pipe.class_labels",
-        "cfg.x_T", "cfg.cond", "cfg.uncond",
-    ];
-
     public static bool Is(string folder) => File.Exists(Path.Combine(folder, CasesFile));
 
     public IEnumerable<ParityCase> Cases()
     {
         using var stored = SafetensorsFile.Open(Path.Combine(folder, CasesFile));
-        List<ParityCase> cases = [new("weights", () => UNet2DFixture.MeasureWeights(folder))];
-        cases.AddRange(stored.Tensors.Keys.Except(Inputs).Where(n => !n.EndsWith(".noise", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(CaseOf));
+        List<ParityCase> cases = [new("weights", UNet2DFixture.Published(folder).MeasureWeights)];
+        cases.AddRange(stored.Tensors.Keys.Where(n => !UNet2DInputs.Is(n)).Order(StringComparer.Ordinal).Select(CaseOf));
         return cases;
     }
 
     private ParityCase CaseOf(string name) => name switch
     {
         _ when UNet2DForward.Knows(name) => new(name, () => UNet2DFixture.Use(folder, f => UNet2DForward.Measure(f, name))),
-        _ when name.EndsWith(".timesteps", StringComparison.Ordinal) =>
+        _ when name.EndsWith(UNet2DTrajectory.TimestepsEnd, StringComparison.Ordinal) =>
             new(name, () => UNet2DFixture.Use(folder, f => UNet2DTrajectory.Timesteps(f, name))),
         _ when name.EndsWith(UNet2DTrajectory.End, StringComparison.Ordinal) =>
             new(name, () => UNet2DFixture.Use(folder, f => UNet2DTrajectory.Measure(f, name))),

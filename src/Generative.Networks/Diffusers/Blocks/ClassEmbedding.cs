@@ -29,7 +29,7 @@ internal sealed class ClassEmbedding
         {
             ("timestep", _) => new TimestepEmbedding(timeFeatures, width, activation),
             ("projection", _) => new TimestepEmbedding(projected, width),
-            ("simple_projection", _) => new TokenLinear(projected, width),
+            ("simple_projection", _) => new Linear(projected, width, DefaultInit.Value),
             (null, > 0) => nn.Embedding(classes, width),
             _ => null,
         };

@@ -7,7 +7,7 @@ namespace Generative.Networks;
 internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
 {
     private readonly Linear linear_1, linear_2;
-    private readonly TokenLinear? cond_proj;
+    private readonly Linear? cond_proj;
     private readonly NamedActivation _activation;
     private readonly NamedActivation? _last;
 
@@ -21,7 +21,7 @@ internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
         long? condition = null) : base(nameof(TimestepEmbedding))
     {
         (_activation, _last) = (activation ?? NamedActivation.Silu, last);
-        cond_proj = condition is { } extra ? new(extra, inFeatures, useBias: false) : null;
+        cond_proj = condition is { } extra ? new(extra, inFeatures, DefaultInit.Value, useBias: false) : null;
         linear_1 = new(inFeatures, width, DefaultInit.Value);
         linear_2 = new(width, width, DefaultInit.Value);
         RegisterComponents();
