@@ -39,7 +39,7 @@ public static class SamplerRunner
             throw new ArgumentException($"The request has {request.Seeds.Count} seeds and {classes.Count} classes; give one class a seed.", nameof(request));
         if (request.Levels is { Count: < 2 } levels)
             throw new ArgumentException($"levels has {levels.Count} entries; give a first and a last at least.", nameof(request));
-        CheckStart(request);
+        RequestShapes.Check(request, model.Card);
         SamplerSettings.Check(sampler, request.Settings);
         var verdict = Validator.Judge(sampler, model, request.Guidance, request.Settings);
         if (verdict.Kind == VerdictKind.Invalid)
@@ -49,16 +49,5 @@ public static class SamplerRunner
             throw new ArgumentException($"The random source has {random.Rows} rows, the request {request.Seeds.Count}; they must agree.", nameof(request));
         var context = new RunContext(model, request, random, cancellation);
         return new SamplerRun(sampler, context);
-    }
-
-    private static void CheckStart(SamplingRequest request)
-    {
-        if (request.Start is not { } start)
-            return;
-        if (start.Row < 0)
-            throw new ArgumentOutOfRangeException(nameof(request), start.Row, $"start row is {start.Row}; give 0 for the plan's first row, or a later one.");
-        var rows = start.State.Value.dim() == 0 ? 0 : start.State.Value.shape[0];
-        if (rows != request.Seeds.Count)
-            throw new ArgumentException($"The start state has {rows} rows, the request {request.Seeds.Count} seeds; they must agree.", nameof(request));
     }
 }

@@ -1,4 +1,6 @@
+using TorchSharp;
 using Generative.Runtime;
+using static TorchSharp.torch;
 
 namespace Generative.Sampling.Tests;
 
@@ -42,4 +44,20 @@ public sealed class RequestValidationTests
 
     private static TestCaseData Case(string name, SamplingRequest request, string message) =>
         new TestCaseData(request, message).SetArgDisplayNames(name);
+
+    [Test]
+    public void Mask_and_known_values_of_another_size_are_refused()
+    {
+        var model = new GaussianData(new EdmProcess(), 1, 4, 4);
+        using var clean = zeros(1, 1, 4, 4, ScalarType.Float64);
+        using var small = ones(2, 2, ScalarType.Int64);
+        using var rows = ones(3, 1, 4, 4, ScalarType.Int64);
+
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var mask in new[] { small, rows })
+            Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("ddim"), model, new([1], 3) { Known = new(clean, mask) }),
+                Throws.ArgumentException.With.Message.Contains("mask have shape").And.Message.Contains("[1, 1, 4, 4]"));
+        Assert.That(() => SamplerRunner.Run(KnownSamplers.Get("ddim"), model, new([1], 3) { Start = new(0, small.to(ScalarType.Float64)[..1]) }),
+            Throws.ArgumentException.With.Message.Contains("start state has shape"));
+    }
 }
