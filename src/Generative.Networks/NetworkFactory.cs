@@ -28,14 +28,17 @@ public static class NetworkFactory
     public static torch.nn.Module Build(ComponentSettings module, ComponentSettings? parameterisation = null)
     {
         if (!Modules.TryGetValue(module.Type, out var create))
-            throw new InvalidDataException($"{module.Source}: type \"{module.Type}\" is not known; use one of {string.Join(", ", Modules.Keys)}.");
+            throw new InvalidDataException(
+                $"{module.Source}: type \"{module.Type}\" is not known; use one of {string.Join(", ", Modules.Keys)}.");
         var network = create(module);
         return parameterisation?.Type switch
         {
             null => network,
             "edm" when network is ImageUNet unet => Edm(unet, parameterisation),
-            "edm" => throw new InvalidDataException($"{parameterisation.Source}: 'edm' wraps a U-Net over pictures; {module.Type} is none."),
-            var other => throw new InvalidDataException($"{parameterisation.Source}: type \"{other}\" is not known; use edm, or leave it out."),
+            "edm" => throw new InvalidDataException(
+                $"{parameterisation.Source}: 'edm' wraps a U-Net over pictures; {module.Type} is none."),
+            var other => throw new InvalidDataException(
+                $"{parameterisation.Source}: type \"{other}\" is not known; use edm, or leave it out."),
         };
     }
 

@@ -45,7 +45,8 @@ internal sealed class DiffusersWriter
 
     /// <summary>Writes a JSON object, indented, beside its target and renamed.</summary>
     public static void WriteJson(string path, JsonObject json) =>
-        AtomicFile.Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(Readable) + "\n")));
+        AtomicFile.Write(path, file =>
+            file.Write(System.Text.Encoding.UTF8.GetBytes(PythonNumbers.Restore(json.ToJsonString(Readable)) + "\n")));
 
     private static void Check(DiffusersPart part, HashSet<string> names)
     {

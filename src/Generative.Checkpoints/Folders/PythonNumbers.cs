@@ -10,6 +10,13 @@ internal static class PythonNumbers
 
     private static ReadOnlySpan<byte> NaN => "NaN"u8;
 
+    /// <summary>
+    /// The text of a config with infinities as Python writes them, which would read a text as no number. Inside a longer text quotes are
+    /// escaped, so that only whole values match.
+    /// </summary>
+    public static string Restore(string json) => json.Replace(": \"-Infinity\"", ": -Infinity", StringComparison.Ordinal)
+        .Replace(": \"Infinity\"", ": Infinity", StringComparison.Ordinal);
+
     /// <summary>The same JSON with infinities as texts, which <see cref="ComponentSettings"/> reads as numbers.</summary>
     /// <param name="json">The file's bytes, without a byte order mark.</param>
     /// <param name="path">The file, for the message.</param>

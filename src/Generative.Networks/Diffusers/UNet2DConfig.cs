@@ -59,7 +59,7 @@ internal static class UNet2DConfig
         UNetBlockType.Check(c, "up_block_types", options.UpBlockTypes, UNetBlockType.Up, BlockAttention.None, BlockAttention.Self);
         c.AtLeast("time_embedding_dim", 1, options.TimeWidth);
         if (options.TimeEmbeddingType == "learned")
-            c.AtLeast("num_train_timesteps", 1, options.NumTrainTimesteps ?? 0);
+            c.AtLeast("num_train_timesteps", 1, c.Get("num_train_timesteps", 0));
         c.AtLeast("attn_norm_num_groups", 1, options.AttnNormNumGroups ?? 1);
         c.AtLeast("num_class_embeds", 0, options.NumClassEmbeds);
         return options;

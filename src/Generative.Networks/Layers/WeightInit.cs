@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Generative.Networks;
 
-/// <summary>How a layer's weights are drawn before training. Draws come from torch's global generator, seeded by whoever builds a network to train.</summary>
+/// <summary>
+/// How a layer's weights are drawn before training. Draws come from torch's global generator, seeded by whoever builds a network to train.
+/// </summary>
 /// <param name="Mode">Distribution and fan.</param>
 /// <param name="Weight">Factor on the weight; 0 or 1e-5 for layers that should start as nothing.</param>
 /// <param name="Bias">Factor on the bias; 0 leaves it zero.</param>

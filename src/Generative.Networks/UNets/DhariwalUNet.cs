@@ -40,7 +40,9 @@ public sealed class DhariwalUNet : ImageUNet
         RegisterComponents();
     }
 
-    /// <summary>Builds the network from settings under their published names (<c>channels_per_head</c> is ours: the paper's code fixes 64).</summary>
+    /// <summary>
+    /// Builds the network from settings under their published names (<c>channels_per_head</c> is ours: the paper's code fixes 64).
+    /// </summary>
     /// <exception cref="InvalidDataException">A setting is missing, unknown or out of range.</exception>
     public static DhariwalUNet Create(ComponentSettings settings)
     {
@@ -48,7 +50,8 @@ public sealed class DhariwalUNet : ImageUNet
         var head = settings.Optional("channels_per_head", 64);
         if (head < 1)
             throw new InvalidDataException($"{settings.Source}: 'channels_per_head' is {head}; give at least 1.");
-        return ImageUNetOptions.Read(settings, 192, [1, 2, 3, 4], 3, [32, 16, 8]).Build(settings.Source, options => new DhariwalUNet(options, head));
+        return ImageUNetOptions.Read(settings, 192, [1, 2, 3, 4], 3, [32, 16, 8])
+            .Build(settings.Source, options => new DhariwalUNet(options, head));
     }
 
     /// <inheritdoc/>

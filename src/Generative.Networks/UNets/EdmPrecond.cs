@@ -25,7 +25,9 @@ public sealed class EdmPrecond : Module<Tensor, Tensor, Tensor?, Tensor?, Tensor
     /// <summary>sigma_data.</summary>
     public double SigmaData { get; }
 
-    /// <summary>Lowest noise level the network supports; 0 asks for nothing. For whoever lays out levels: the network does not check.</summary>
+    /// <summary>
+    /// Lowest noise level the network supports; 0 asks for nothing. For whoever lays out levels: the network does not check.
+    /// </summary>
     public double SigmaMin { get; init; }
 
     /// <summary>Highest noise level the network supports.</summary>

@@ -44,7 +44,8 @@ public sealed record ImageUNetOptions
     public required double Dropout { get; init; }
 
     /// <summary>Reads the settings under their published names, with the given defaults of the architecture.</summary>
-    internal static ImageUNetOptions Read(ComponentSettings settings, int modelChannels, int[] channelMult, int numBlocks, int[] attnResolutions)
+    internal static ImageUNetOptions Read(
+        ComponentSettings settings, int modelChannels, int[] channelMult, int numBlocks, int[] attnResolutions)
     {
         var options = new ImageUNetOptions
         {
@@ -74,7 +75,8 @@ public sealed record ImageUNetOptions
         catch (ArgumentException e)
         {
             throw new InvalidDataException(
-                $"{source}: 'model_channels' is {ModelChannels} and 'channel_mult' [{string.Join(", ", ChannelMult)}], which gives a layer that "
+                $"{source}: 'model_channels' is {ModelChannels} and 'channel_mult' "
+                + $"[{string.Join(", ", ChannelMult)}], which gives a layer that "
                 + $"cannot be built: {e.Message} Multiples of 32 always do.", e);
         }
     }
@@ -92,10 +94,12 @@ public sealed record ImageUNetOptions
         if (!(Dropout >= 0 && Dropout < 1))
             throw new InvalidDataException($"{source}: 'dropout' is {Dropout}; give a probability from 0 to below 1.");
         if (ChannelMult.Length == 0 || ChannelMult.Min() < 1)
-            throw new InvalidDataException($"{source}: 'channel_mult' is [{string.Join(", ", ChannelMult)}]; give one multiplier of at least 1 a resolution.");
+            throw new InvalidDataException(
+                $"{source}: 'channel_mult' is [{string.Join(", ", ChannelMult)}]; give one multiplier of at least 1 a resolution.");
         if (Resolution >> (ChannelMult.Length - 1) << (ChannelMult.Length - 1) != Resolution)
             throw new InvalidDataException(
-                $"{source}: 'img_resolution' is {Resolution}, which cannot be halved {ChannelMult.Length - 1} times; use fewer entries in 'channel_mult'.");
+                $"{source}: 'img_resolution' is {Resolution}, which cannot be halved {ChannelMult.Length - 1} times; "
+                + "use fewer entries in 'channel_mult'.");
 
         void Positive(int value, string name)
         {

@@ -45,7 +45,8 @@ public sealed class SongUNet : ImageUNet
     {
         settings.AllowOnly([.. ImageUNetOptions.Names, .. SongUNetFlavour.Names]);
         var flavour = SongUNetFlavour.Read(settings);
-        return ImageUNetOptions.Read(settings, 128, [1, 2, 2, 2], 4, [16]).Build(settings.Source, options => new SongUNet(options, flavour));
+        return ImageUNetOptions.Read(settings, 128, [1, 2, 2, 2], 4, [16])
+            .Build(settings.Source, options => new SongUNet(options, flavour));
     }
 
     /// <inheritdoc/>
@@ -58,7 +59,8 @@ public sealed class SongUNet : ImageUNet
     public override Tensor forward(Tensor x, Tensor noise, Tensor? classes, Tensor? augment)
     {
         using var scope = NewDisposeScope();
-        return Decode(Encode(x, Embed(x, noise, classes, augment), out var skips, out var embedding), skips, embedding).MoveToOuterDisposeScope();
+        return Decode(Encode(x, Embed(x, noise, classes, augment), out var skips, out var embedding), skips, embedding)
+            .MoveToOuterDisposeScope();
     }
 
     private Tensor Embed(Tensor x, Tensor noise, Tensor? classes, Tensor? augment)

@@ -14,7 +14,9 @@ public sealed record SongUNetFlavour
     /// <summary>How the encoder sees the picture at lower resolutions.</summary>
     public AuxiliaryPath Encoder { get; init; }
 
-    /// <summary>How the decoder forms the picture: only at the end, or summed over the resolutions (<see cref="AuxiliaryPath.Skip"/>).</summary>
+    /// <summary>
+    /// How the decoder forms the picture: only at the end, or summed over the resolutions (<see cref="AuxiliaryPath.Skip"/>).
+    /// </summary>
     public AuxiliaryPath Decoder { get; init; }
 
     /// <summary>Taps of the resampling filter: [1, 1] for DDPM++, [1, 3, 3, 1] for NCSN++.</summary>
@@ -35,7 +37,8 @@ public sealed record SongUNetFlavour
         // An odd number of taps would shift the picture by half a pixel; a sum of zero cannot be normalised.
         if (flavour.ResampleFilter.Length == 0 || flavour.ResampleFilter.Length % 2 != 0 || flavour.ResampleFilter.Sum() == 0)
             throw new InvalidDataException(
-                $"{settings.Source}: 'resample_filter' is [{string.Join(", ", flavour.ResampleFilter)}]; give an even number of taps such as [1, 1].");
+                $"{settings.Source}: 'resample_filter' is [{string.Join(", ", flavour.ResampleFilter)}]; "
+                + "give an even number of taps such as [1, 1].");
         return flavour;
     }
 

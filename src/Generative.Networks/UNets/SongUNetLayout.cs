@@ -27,7 +27,8 @@ internal static class SongUNetLayout
             }
             if (level > 0 && flavour.Encoder == AuxiliaryPath.Residual)
             {
-                stack.Add(at + AuxResidual, new ResampleConv2d(aux, channels, 3, Init, Resampling.Down, flavour.ResampleFilter, fused: true));
+                stack.Add(at + AuxResidual,
+                    new ResampleConv2d(aux, channels, 3, Init, Resampling.Down, flavour.ResampleFilter, fused: true));
                 aux = channels;
             }
             for (var i = 0; i < options.NumBlocks; i++)
@@ -41,7 +42,8 @@ internal static class SongUNetLayout
     }
 
     /// <summary>Builds the decoder over the activations the encoder left.</summary>
-    public static void BuildDecoder(UNetStack stack, ImageUNetOptions options, SongUNetFlavour flavour, UNetBlockOptions blocks, Stack<long> skips)
+    public static void BuildDecoder(UNetStack stack, ImageUNetOptions options, SongUNetFlavour flavour, UNetBlockOptions blocks,
+        Stack<long> skips)
     {
         var last = options.ChannelMult.Length - 1;
         long channels = options.ModelChannels * options.ChannelMult[last];
@@ -65,7 +67,8 @@ internal static class SongUNetLayout
                 channels = width;
             }
             if (flavour.Decoder == AuxiliaryPath.Skip && level < last)
-                stack.Add(at + AuxUp, new ResampleConv2d(options.OutChannels, options.OutChannels, 0, resampling: Resampling.Up, filter: flavour.ResampleFilter));
+                stack.Add(at + AuxUp, new ResampleConv2d(options.OutChannels, options.OutChannels, 0,
+                    resampling: Resampling.Up, filter: flavour.ResampleFilter));
             if (flavour.Decoder == AuxiliaryPath.Skip || level == 0)
             {
                 stack.Add($"{at}_aux_norm", GroupNorm.Edm(channels, 1e-6));

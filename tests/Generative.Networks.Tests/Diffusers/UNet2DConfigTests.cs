@@ -18,7 +18,6 @@ public sealed class UNet2DConfigTests
     [TestCase("downsample_padding", "2", "0 or 1")]
     [TestCase("resnet_time_scale_shift", "\"spatial\"", "scale_shift")]
     [TestCase("time_embedding_type", "\"random\"", "positional, fourier, learned")]
-    [TestCase("time_embedding_type", "\"learned\"", "num_train_timesteps")]
     [TestCase("sample_size", "[8, 8, 8]", "a list of 3; give one number, or [height, width]")]
     [TestCase("freq_shift", "4", "frequency shift of 4")]
     [TestCase("class_embed_type", "\"projection\"", "timestep, identity")]

@@ -47,10 +47,12 @@ public sealed class UNet2DModelTests
         var x = randn(2, 3, 8, 8);
         Tensor? waves = null;
 
-        network.Run(x, tensor(new[] { 3.0, 8.0 }), null, (name, value) => waves = name == "time_proj" ? value.clone() : waves);
+        network.Run(x, tensor(new[] { 3.0, 8.0 }), null,
+            (name, value) => waves = name == "time_proj" ? value.clone().DetachFromDisposeScope() : waves);
 
+        using var shown = waves!;
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(Values.Distance(waves!, network.state_dict()["time_proj.weight"][tensor(new[] { 3L, 8L })]), Is.Zero);
+        Assert.That(Values.Distance(shown, network.state_dict()["time_proj.weight"][tensor(new[] { 3L, 8L })]), Is.Zero);
         Refused(() => network.forward(x, tensor(9), null), "timesteps holds 9");
         Refused(() => network.forward(x, tensor(-1), null), "give 0 to 8");
         Refused(() => network.forward(x, tensor(2.5), null), "timesteps holds 2.5");

@@ -33,7 +33,8 @@ internal static class EdmTrajectory
         using var model = new EdmModel(fixture.Network, latents.shape[1..]);
         // The reference integrates over the process's own time, not over sigma as the samplers users name do.
         var sampler = arguments.Solver == "heun"
-            ? new PlannedSampler("heun", "in the process's time", new EdmHeun()) : new PlannedSampler("euler", "in the process's time", new Euler());
+            ? new PlannedSampler("heun", "in the process's time", new EdmHeun())
+            : new PlannedSampler("euler", "in the process's time", new Euler());
         using var result = SamplerRunner.Run(sampler, OnPath(model, path), request,
             step => errors.Add(Deviation.Relative(step.State.Value, expected[step.Index + 1])));
         if (errors.Count != expected.shape[0])

@@ -35,7 +35,8 @@ internal sealed record ParityPlan(IReadOnlyList<ParityCase> Cases, IReadOnlyList
         .Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal);
 
     private static string NotMet(string kind, IReadOnlyList<IParityKind> kinds, IReadOnlyList<string> roots) =>
-        kinds.Any(k => k.Name == kind) ? $"{ParitySettings.KindsVariable} asks for '{kind}', and there is no such folder in {string.Join(" or ", roots)}"
+        kinds.Any(k => k.Name == kind) ? $"{ParitySettings.KindsVariable} asks for '{kind}', "
+            + $"and there is no such folder in {string.Join(" or ", roots)}"
         : $"{ParitySettings.KindsVariable} asks for '{kind}', a kind these tests do not know; known are "
             + $"{string.Join(", ", kinds.Select(k => k.Name))}";
 }

@@ -29,7 +29,9 @@ internal sealed class SchedulerCase(SchedulersFixture fixture, string id, JsonEl
 
     private double Tolerance => 1e-5 * json.GetProperty("max_abs").GetDouble() + 2 * json.GetProperty("sensitivity").GetDouble();
 
-    /// <summary>Every listed timestep is one our rows ask the network at, in order; the schedulers that evaluate twice list some twice.</summary>
+    /// <summary>
+    /// Every listed timestep is one our rows ask the network at, in order; the schedulers that evaluate twice list some twice.
+    /// </summary>
     private ParityError Timesteps()
     {
         using var scope = NewDisposeScope();
@@ -50,7 +52,9 @@ internal sealed class SchedulerCase(SchedulersFixture fixture, string id, JsonEl
         double Of(SchedulePoint p) => isFlow ? p.Noise : p.Sigma;
         double[] ours = [.. Table.Rows.Select(r => Of(r.From)), Of(Table.Rows[^1].To)];
         // Heun lists every inner level twice; log-linear Euler lists one level that no step reaches.
-        var twice = stored.Length == 2 * (ours.Length - 1) ? [.. ours.SelectMany((s, i) => i == 0 || i == ours.Length - 1 ? [s] : new[] { s, s })] : ours;
+        var twice = stored.Length == 2 * (ours.Length - 1)
+            ? [.. ours.SelectMany((s, i) => i == 0 || i == ours.Length - 1 ? [s] : new[] { s, s })]
+            : ours;
         return ParityError.Worst(twice.Zip(stored, (a, b) => new ParityError(Math.Abs(a - b), 1e-5 * Math.Max(1e-3, Math.Abs(b)))));
     }
 

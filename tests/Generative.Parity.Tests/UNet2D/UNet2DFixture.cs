@@ -49,7 +49,9 @@ internal sealed class UNet2DFixture : IDisposable
         return SchedulerConfig.Parse(json.RootElement, path);
     }
 
-    /// <summary>A number from samplers.json: of the run ("pipe.eta0.0"), of its group ("pipe"), or of the file; null where none is.</summary>
+    /// <summary>
+    /// A number from samplers.json: of the run ("pipe.eta0.0"), of its group ("pipe"), or of the file; null where none is.
+    /// </summary>
     public double? Number(string run, string name)
     {
         var path = Path.Combine(_folder, "samplers.json");
