@@ -15,6 +15,11 @@ public static class NetworkFactory
         ["DiT"] = DiT.Create,
         ["DiTTransformer2DModel"] = DiTTransformer2DModel.Create,
         ["AutoencoderKL"] = AutoencoderKL.Create,
+        ["MdlmTransformer"] = MdlmTransformer.Create,
+        ["RaddTransformer"] = RaddTransformer.Create,
+        ["SeddTransformer"] = SeddTransformer.Create,
+        ["LladaModel"] = LladaModel.Create,
+        ["Bd3lmModel"] = Bd3lmModel.Create,
     };
 
     /// <summary>Module types this version can build.</summary>

@@ -15,5 +15,10 @@ internal static class KnownKinds
         new AutoencoderKLKind(),
         new PsldKind(),
         new DdpmIpKind(),
+        new LladaKind(),
+        new Bd3lmKind(),
+        new MdlmKind(),
+        new RaddKind(),
+        new SeddKind(),
     ];
 }

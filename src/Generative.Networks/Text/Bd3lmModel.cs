@@ -1,0 +1,82 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Generative.Networks;
+
+/// <summary>
+/// The transformer of block diffusion (BD3-LM, Arriola et al. 2025) under its published weight names: each block of tokens is
+/// filled in with full sight of itself and of the finished blocks before it.
+/// </summary>
+public sealed class Bd3lmModel : Module<Tensor, Tensor, Tensor, Tensor>
+{
+    private readonly Bd3lmBackbone backbone;
+
+    /// <summary>A network with fresh weights, in float32 on the CPU: every logit is 0 until it is trained.</summary>
+    /// <exception cref="InvalidDataException">The options contradict each other.</exception>
+    public Bd3lmModel(Bd3lmOptions options) : base(nameof(Bd3lmModel))
+    {
+        options.Check(nameof(Bd3lmOptions));
+        Options = options;
+        backbone = new(options);
+        RegisterComponents();
+    }
+
+    /// <summary>Sizes of the network.</summary>
+    public Bd3lmOptions Options { get; }
+
+    /// <summary>A network with fresh weights from settings under their published names (<see cref="Bd3lmOptions"/>).</summary>
+    /// <exception cref="InvalidDataException">A setting is unknown, out of range, or asks for another architecture.</exception>
+    public static Bd3lmModel Create(ComponentSettings settings) => new(Bd3lmOptions.Read(settings));
+
+    /// <summary>The training evaluation: all blocks at once, each beside the clean text before it (<see cref="Bd3lmMasks.Training"/>).
+    /// </summary>
+    /// <param name="ids">Noisy tokens [batch, length], whole numbers from 0 to vocab_size - 1, holes as the last of them; the length is a
+    /// multiple of block_size, at most model_length.</param>
+    /// <param name="clean">The clean tokens, of the same shape.</param>
+    /// <param name="sigma">Total noise [batch]; needed where the network is conditioned on time, else without effect.</param>
+    /// <returns>Raw logits [batch, length, vocab_size] of the noisy tokens, float32 whatever the weights' dtype.</returns>
+    /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or sigma is missing.</exception>
+    public override Tensor forward(Tensor ids, Tensor clean, Tensor? sigma = null)
+    {
+        using var scope = NewDisposeScope();
+        var noisy = Check(ids, nameof(ids));
+        var known = Check(clean, nameof(clean));
+        if (!known.shape.SequenceEqual(noisy.shape))
+            throw new ArgumentException(
+                $"clean is [{LladaIds.Text(clean)}]; give [{LladaIds.Text(ids)}] as ids has.", nameof(clean));
+        var length = noisy.shape[1];
+        using var mask = Bd3lmMasks.Training(length, Options.BlockSize, noisy.device);
+        return backbone.Logits(cat([noisy, known], 1), Level(sigma, noisy), length, mask).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The sampling evaluation: the text so far, under the block-causal mask (<see cref="Bd3lmMasks.BlockCausal"/>).</summary>
+    /// <param name="ids">Finished blocks and the one being filled, [batch, length], as in <see cref="forward"/>.</param>
+    /// <param name="sigma">As in <see cref="forward"/>.</param>
+    /// <returns>Raw logits [batch, length, vocab_size], float32; usually the last block's are wanted.</returns>
+    /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or sigma is missing.</exception>
+    public Tensor Logits(Tensor ids, Tensor? sigma = null)
+    {
+        using var scope = NewDisposeScope();
+        var tokens = Check(ids, nameof(ids));
+        var length = tokens.shape[1];
+        using var mask = Bd3lmMasks.BlockCausal(length, Options.BlockSize, tokens.device);
+        return backbone.Logits(tokens, Level(sigma, tokens), length, mask).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Check(Tensor ids, string name)
+    {
+        var whole = LladaIds.Check(ids, Options.VocabularySize, Options.Length, name);
+        return whole.shape[1] % Options.BlockSize == 0 ? whole : throw new ArgumentException(
+            $"{name} has {whole.shape[1]} tokens; give a multiple of the block size, which is {Options.BlockSize}.", name);
+    }
+
+    private Tensor Level(Tensor? sigma, Tensor ids)
+    {
+        if (!Options.TimeConditioning)
+            return zeros(ids.shape[0], ScalarType.Float32, device: ids.device);
+        if (sigma is null)
+            throw new ArgumentException("sigma is missing; this network is conditioned on time, give one for each text.", nameof(sigma));
+        return sigma.dim() == 1 && sigma.shape[0] == ids.shape[0] ? sigma : throw new ArgumentException(
+            $"sigma is [{LladaIds.Text(sigma)}]; give one for each text, [{ids.shape[0]}].", nameof(sigma));
+    }
+}
