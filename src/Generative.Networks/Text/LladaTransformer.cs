@@ -18,7 +18,11 @@ internal sealed class LladaTransformer : Module
         _options = options;
         wte = Embedding(options.TableRows, options.Width);
         using (no_grad())
-            init.normal_(wte.weight!, 0, options.InitDeviation);
+        {
+            var fresh = TokenMath.Deviation(options.InitDeviation, options.Width);
+            using var drawn = fresh.Draw([options.TableRows, options.Width], options.Width, options.Width, fresh.Weight);
+            wte.weight!.copy_(drawn);
+        }
         for (var i = 0; i < options.Layers; i++)
             blocks.Add(new(options));
         ln_f = new(options.Width, options.NormEps);
