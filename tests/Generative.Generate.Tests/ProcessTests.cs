@@ -43,7 +43,7 @@ public sealed class ProcessTests
         var end = Child.FinishAsync(process);
         await TorchIsLoadedAsync(process);
         await Task.Delay(TimeSpan.FromSeconds(1));
-        Assert.That(end.IsCompleted, Is.False, "it should be sampling");
+        Assert.That(end.IsCompleted, Is.False, () => $"it should be sampling, but ended: {Describe(end)}");
         using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
             await kill.WaitForExitAsync();
         (await end).Fails(130, "Interrupted; nothing was written.");
@@ -64,6 +64,8 @@ public sealed class ProcessTests
         var doctor = await Child.FinishAsync(Child.Start(_folder["Generate.dll"], _folder.Root, "doctor"));
         Assert.That((doctor.Code, doctor.Out.Contains("libtorch cannot start")), Is.EqualTo((1, true)), doctor.Error);
     }
+
+    private static string Describe(Task<Run> end) => end.IsCompletedSuccessfully ? end.Result.ToString() : $"{end.Exception}";
 
     // The signal handlers stand before the first torch library is mapped; a signal before that would end a program that has begun nothing.
     private static async Task TorchIsLoadedAsync(Process process)

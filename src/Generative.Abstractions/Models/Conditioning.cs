@@ -19,4 +19,18 @@ public sealed record Conditioning
 
     /// <summary>The same batch with nothing asked: what classifier-free guidance compares with.</summary>
     public Conditioning Unconditional() => new() { Classes = Classes is null ? null : [.. Classes.Select(_ => NoClass)] };
+
+    /// <summary>What some rows of the batch are asked to show; new tensors, in the caller's dispose scope.</summary>
+    /// <param name="rows">Row numbers; a row may be named more than once.</param>
+    public Conditioning Select(IReadOnlyList<int> rows) => new()
+    {
+        Classes = Classes is null ? null : [.. rows.Select(r => Classes[r])],
+        Tensors = Tensors.ToDictionary(t => t.Key, t => Chosen(t.Value, rows)),
+    };
+
+    private static Tensor Chosen(Tensor values, IReadOnlyList<int> rows)
+    {
+        using var index = tensor([.. rows.Select(r => (long)r)], ScalarType.Int64, values.device);
+        return values.index_select(0, index);
+    }
 }

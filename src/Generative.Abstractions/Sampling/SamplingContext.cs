@@ -14,6 +14,9 @@ public abstract class SamplingContext
     /// <summary>What the model is.</summary>
     public abstract ModelCard Card { get; }
 
+    /// <summary>What the network can see and says.</summary>
+    public abstract ModelTraits Traits { get; }
+
     /// <summary>What the model was trained on.</summary>
     public abstract IForwardProcess Process { get; }
 

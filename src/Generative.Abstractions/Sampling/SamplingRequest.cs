@@ -23,6 +23,9 @@ public sealed record SamplingRequest(IReadOnlyList<long> Seeds, int Steps)
     /// <summary>Values to leave as they are (inpainting); null for none.</summary>
     public KnownRegion? Known { get; init; }
 
+    /// <summary>Which tokens positions may take; null for all. States that are not tokens have none.</summary>
+    public ITokenConstraint? Constraint { get; init; }
+
     /// <summary>Where to start instead of the prior; null for the prior. The tensors stay the caller's.</summary>
     public SamplingStart? Start { get; init; }
 }

@@ -11,6 +11,8 @@ internal sealed class SigmaFrameContext(SamplingContext inner, IContinuousProces
 
     public override ModelCard Card => inner.Card;
 
+    public override ModelTraits Traits => inner.Traits;
+
     public override IForwardProcess Process => _process;
 
     public override IRandomSource Random => inner.Random;

@@ -28,6 +28,8 @@ internal sealed class RunContext : SamplingContext, IDisposable
 
     public override ModelCard Card => _model.Card;
 
+    public override ModelTraits Traits => _model.Traits;
+
     public override IForwardProcess Process => _model.Process;
 
     public override IRandomSource Random { get; }

@@ -25,7 +25,7 @@ public sealed class SamplerRun : IDisposable
         $"The sampler '{_sampler.Name}' has made no step; advance the run first, or yield at least one step.");
 
     /// <summary>What the run has cost so far.</summary>
-    public SamplerSummary Summary => new(_count, _context.Timed.Evaluations, _context.Timed.Time, _elapsed);
+    public SamplerSummary Summary => new(_count, _context.Timed.Evaluations, _context.Timed.Time, _elapsed) { RowEvaluations = _context.Timed.Rows };
 
     /// <summary>Makes one step; false after the last.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>

@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Generative.Sampling;
 
-/// <summary>Counts evaluations and the time inside them. Belongs to one run.</summary>
+/// <summary>Counts evaluations, their rows and the time inside them. Belongs to one run.</summary>
 internal sealed class TimedPredictor(IPredictor inner) : IPredictor
 {
     public int Evaluations { get; private set; }
+
+    public long Rows { get; private set; }
 
     public TimeSpan Time { get; private set; }
 
@@ -15,6 +17,7 @@ internal sealed class TimedPredictor(IPredictor inner) : IPredictor
         var prediction = inner.Predict(request);
         Time += Stopwatch.GetElapsedTime(start);
         Evaluations++;
+        Rows += request.State.shape[0];
         return prediction;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class ScheduledContext(SamplingContext inner, Timetable table, T
 
     public override ModelCard Card => inner.Card;
 
+    public override ModelTraits Traits => inner.Traits;
+
     public override IForwardProcess Process => process;
 
     public override IRandomSource Random => inner.Random;

@@ -15,6 +15,8 @@ internal sealed class NoisyContext(SamplingContext inner, IContinuousProcess pro
 
     public override ModelCard Card => inner.Card;
 
+    public override ModelTraits Traits => inner.Traits;
+
     public override IForwardProcess Process => process;
 
     public override IRandomSource Random => inner.Random;

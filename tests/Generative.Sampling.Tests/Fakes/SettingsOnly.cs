@@ -9,6 +9,8 @@ internal sealed class SettingsOnly(params (string Name, double Value)[] settings
 
     public override ModelCard Card => throw new NotSupportedException();
 
+    public override ModelTraits Traits => throw new NotSupportedException();
+
     public override IForwardProcess Process => throw new NotSupportedException();
 
     public override IRandomSource Random => throw new NotSupportedException();
