@@ -10,7 +10,7 @@ public readonly struct TokenCanvas(ReadOnlyMemory<long> ids, int rows, long? mas
     public int Rows { get; } = rows;
 
     /// <summary>Positions a row.</summary>
-    public int Length => rows == 0 ? 0 : ids.Length / rows;
+    public int Length => Rows == 0 ? 0 : ids.Length / Rows;
 
     /// <summary>Id of a position still to be drawn; null where none stands in the canvas.</summary>
     public long? Mask { get; } = mask;
