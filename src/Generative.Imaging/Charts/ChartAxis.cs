@@ -5,6 +5,9 @@ namespace Generative.Imaging;
 /// <summary>One axis: the range it shows, where its ticks stand and where a value lies, 0 at its start and 1 at its end.</summary>
 internal sealed class ChartAxis
 {
+    // With few decades the ticks between them, 2 and 5, still have room and are needed to read a value.
+    private const int FewDecades = 3;
+
     private readonly double start;
     private readonly double end;
     private readonly bool logarithmic;
@@ -36,6 +39,8 @@ internal sealed class ChartAxis
         {
             var at = index * step;
             Ticks.Add(((at - start) / (end - start), Label(at, step)));
+            if (logarithmic && end - start <= FewDecades && index < last)
+                Between(at);
         }
     }
 
@@ -53,6 +58,15 @@ internal sealed class ChartAxis
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(step)));
         return (step / power) switch { <= 1.0000001 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+    }
+
+    private void Between(double decade)
+    {
+        foreach (var factor in (ReadOnlySpan<double>)[2, 5])
+        {
+            var at = decade + Math.Log10(factor);
+            Ticks.Add(((at - start) / (end - start), (factor * Math.Pow(10, decade)).ToString("0.####", CultureInfo.InvariantCulture)));
+        }
     }
 
     private double Scale(double value) => logarithmic ? Math.Log10(value) : value;

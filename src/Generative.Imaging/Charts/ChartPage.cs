@@ -24,6 +24,8 @@ internal sealed class ChartPage : IDisposable
         IsAntialias = true,
     };
 
+    // Places on the lines drawn so far, close together: what the legend keeps clear of.
+    private readonly List<SKPoint> drawn = [];
     private SKRect plot;
 
     public ChartPage(SKCanvas canvas, int width, int height)
@@ -66,6 +68,7 @@ internal sealed class ChartPage : IDisposable
         pen.Color = colour;
         using var path = new SKPathBuilder();
         var drawing = false;
+        var before = SKPoint.Empty;
         for (var index = 0; index < series.X.Count; index++)
         {
             var visible = x.Shows(series.X[index]) && y.Shows(series.Y[index]);
@@ -80,6 +83,8 @@ internal sealed class ChartPage : IDisposable
                 }
 
                 path.LineTo(point);
+                Remember(drawing ? before : point, point);
+                before = point;
             }
 
             drawing = visible;
@@ -94,7 +99,7 @@ internal sealed class ChartPage : IDisposable
     {
         const float row = 20;
         var wide = entries.Max(entry => font.Measure(entry.Name)) + 46;
-        var box = SKRect.Create(plot.Right - wide - 8, plot.Top + 8, wide, (entries.Count * row) + 8);
+        var box = Clearest(wide, (entries.Count * row) + 8);
         using var ground = new SKPaint { Color = new(255, 255, 255, 220) };
         canvas.DrawRect(box, ground);
         canvas.DrawRect(box, rule);
@@ -114,6 +119,21 @@ internal sealed class ChartPage : IDisposable
         frame.Dispose();
         rule.Dispose();
         pen.Dispose();
+    }
+
+    private void Remember(SKPoint from, SKPoint to)
+    {
+        const int places = 24;
+        for (var i = 1; i <= places; i++)
+            drawn.Add(from + new SKPoint((to.X - from.X) * i / places, (to.Y - from.Y) * i / places));
+    }
+
+    /// <summary>The corner of the plot that the lines leave free, or nearly so; the upper right one when all are equal.</summary>
+    private SKRect Clearest(float wide, float high)
+    {
+        var (left, right, top, bottom) = (plot.Left + 8, plot.Right - wide - 8, plot.Top + 8, plot.Bottom - high - 8);
+        SKPoint[] corners = [new(right, top), new(left, top), new(right, bottom), new(left, bottom)];
+        return corners.Select(corner => SKRect.Create(corner.X, corner.Y, wide, high)).MinBy(box => drawn.Count(box.Contains));
     }
 
     // Half a pixel off the grid, a line one pixel wide covers exactly one row.

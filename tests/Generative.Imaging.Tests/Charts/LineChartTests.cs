@@ -17,6 +17,27 @@ public sealed class LineChartTests
         Assert.That(rows, Is.Not.Empty.And.All.InRange(244, 248));
     }
 
+    [TestCase(0.0, 1.0, TestName = "{m}(rising)")]
+    [TestCase(1.0, 0.0, TestName = "{m}(falling)")]
+    public void The_legend_keeps_clear_of_the_line(double first, double last)
+    {
+        // A legend over an end of the line would lay its pale ground over the colour there.
+        var picture = LineChart.Draw("", "", "", [new("a line with a long name", [0, 1], [first, last])], 400, 300);
+        bool Blue(int x, int y) => picture.Pixel(x, y) is [< 130, < 190, > 140];
+        var columns = Enumerable.Range(0, 400).Where(x => Enumerable.Range(0, 300).Any(y => Blue(x, y))).ToList();
+        Assert.That(columns, Has.Count.EqualTo(columns[^1] - columns[0] + 1), "columns without the line's colour");
+    }
+
+    [Test]
+    public void Few_decades_have_ticks_between_them()
+    {
+        Picture Draw(double high) => LineChart.Draw("", "", "", [new("a", [0, 1], [1, high])], logY: true);
+        // The rules of the grid, dark or pale grey from edge to edge in a column free of other ink.
+        int Rules(Picture picture) => Enumerable.Range(42, 350).Count(y => picture.Pixel(300, y).SequenceEqual(new byte[] { 224, 224, 224 }));
+        Assert.That(Rules(Draw(10)), Is.GreaterThanOrEqualTo(2), "2 and 5");
+        Assert.That(Rules(Draw(1e6)), Is.GreaterThanOrEqualTo(2).And.LessThan(8), "whole decades only");
+    }
+
     [Test]
     public void Same_input_gives_the_same_picture()
     {
