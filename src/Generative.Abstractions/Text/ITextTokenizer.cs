@@ -11,12 +11,18 @@ public interface ITextTokenizer
     /// <summary>Spellings of the special tokens (a beginning, an end, a mask) and their ids.</summary>
     IReadOnlyDictionary<string, int> SpecialTokens { get; }
 
-    /// <summary>Token ids of a text.</summary>
-    /// <param name="text">Any text; what no token covers becomes bytes or the unknown token, as the tokenizer's publisher decided.</param>
+    /// <summary>Token ids of a text. Spellings of special tokens inside it become those tokens, where the publisher parses them.</summary>
+    /// <param name="text">
+    /// Any text; what no token covers becomes bytes or the unknown token, as the publisher decided. An unpaired surrogate counts as U+FFFD.
+    /// </param>
     /// <param name="addSpecial">Whether to put the publisher's beginning and end around it.</param>
     IReadOnlyList<int> Encode(string text, bool addSpecial = false);
 
-    /// <summary>Token ids of bytes that are usually, but need not be, UTF-8. Nothing is lost where the tokenizer has bytes as tokens.</summary>
+    /// <summary>
+    /// Token ids of bytes that are usually, but need not be, UTF-8; those of <see cref="Encode"/> where they are. Where the tokenizer has
+    /// bytes as tokens, each byte that is no UTF-8 becomes its own token, and nothing is lost unless the publisher rewrites texts (lower
+    /// case, composed characters) or lets a special token take the spaces beside it.
+    /// </summary>
     /// <exception cref="NotSupportedException">The bytes are no UTF-8, and the tokenizer cannot say single bytes.</exception>
     IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes);
 

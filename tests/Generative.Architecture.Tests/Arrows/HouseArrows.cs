@@ -15,7 +15,7 @@ internal static class HouseArrows
         ["Sampling"] = ["Runtime"],
         ["Networks"] = ["Runtime"],
         ["Checkpoints"] = ["Runtime"],
-        ["Tokenizers"] = ["Networks"],
+        ["Tokenizers"] = ["Abstractions", "Networks"],
         ["Training"] = ["Networks", "Sampling", "Checkpoints", "Tokenizers", "Imaging"],
         ["Pipelines"] = ["Sampling", "Networks", "Checkpoints", "Tokenizers", "Imaging"],
         ["DependencyInjection"] = ["Pipelines"],
