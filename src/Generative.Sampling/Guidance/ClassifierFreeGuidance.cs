@@ -6,7 +6,8 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// Classifier-free guidance: D = D(no class) + w (D(class) - D(no class)), both from one batch of twice the rows. Ho and Salimans 2022,
-/// equation 6, with w = 1 + their w: 1 is no guidance, above 1 sharpens. <see cref="IntervalGuidance"/> limits it to some noise levels.
+/// equation 6, with w = 1 + their w: 1 is no guidance, above 1 sharpens. Rates of counts are
+/// combined in their logarithms instead (<see cref="GuidedRates"/>). <see cref="IntervalGuidance"/> limits it to some noise levels.
 /// </summary>
 public sealed class ClassifierFreeGuidance : IGuidance
 {
@@ -65,7 +66,9 @@ public sealed class ClassifierFreeGuidance : IGuidance
                 Conditioning = Both(request.Conditioning),
             });
             var halves = twice.Value.chunk(2);
-            var guided = GuidanceRescale.Apply(halves[1] + (halves[0] - halves[1]) * how.Weight, halves[0], how.Rescale);
+            var combined = twice.Kind == PredictionKind.Count ? GuidedRates.Combine(halves[0], halves[1], how.Weight)
+                : halves[1] + (halves[0] - halves[1]) * how.Weight;
+            var guided = GuidanceRescale.Apply(combined, halves[0], how.Rescale);
             if (how.Channels is { } channels && channels < guided.shape[1])
                 guided = cat([guided.narrow(1, 0, channels), halves[0].narrow(1, channels, guided.shape[1] - channels)], 1);
             return twice with

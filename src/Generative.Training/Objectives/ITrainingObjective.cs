@@ -14,7 +14,7 @@ public interface ITrainingObjective
     IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>The mean loss of a batch.</summary>
-    /// <param name="batch">Pictures in [-1, 1] and classes, on the network's device.</param>
+    /// <param name="batch">Pictures in [-1, 1] and classes, or text, on the network's device.</param>
     /// <param name="step">Number of the step, from 0: the index of every draw.</param>
     /// <param name="random">One row of draws.</param>
     /// <returns>A scalar with a gradient, owned by the caller's dispose scope.</returns>
