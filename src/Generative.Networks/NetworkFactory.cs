@@ -40,11 +40,23 @@ public static class NetworkFactory
         {
             null => network,
             "edm" when network is ImageUNet unet => Edm(unet, parameterisation),
-            "edm" => throw new InvalidDataException(
-                $"{parameterisation.Source}: 'edm' wraps a U-Net over pictures; {module.Type} is none."),
+            "blackout" when network is ImageUNet unet => Blackout(unet, parameterisation),
+            "edm" or "blackout" => throw new InvalidDataException(
+                $"{parameterisation.Source}: '{parameterisation.Type}' wraps a U-Net over pictures; {module.Type} is none."),
+            // What the answers of a network over tokens mean is read by the samplers; nothing wraps it.
+            "time-free" or "subs" or "concrete-score" when network is RotaryTransformer or LladaModel or Bd3lmModel =>
+                Plain(network, parameterisation),
+            "time-free" or "subs" or "concrete-score" => throw new InvalidDataException(
+                $"{parameterisation.Source}: '{parameterisation.Type}' is about tokens; {module.Type} has none."),
             var other => throw new InvalidDataException(
-                $"{parameterisation.Source}: type \"{other}\" is not known; use edm, or leave it out."),
+                $"{parameterisation.Source}: type \"{other}\" is not known; use edm, blackout, time-free, subs or concrete-score, or leave it out."),
         };
+    }
+
+    private static torch.nn.Module Plain(torch.nn.Module network, ComponentSettings settings)
+    {
+        settings.AllowOnly();
+        return network;
     }
 
     private static EdmPrecond Edm(ImageUNet network, ComponentSettings settings)
@@ -54,5 +66,13 @@ public static class NetworkFactory
         if (!(sigmaData > 0 && double.IsFinite(sigmaData)))
             throw new InvalidDataException($"{settings.Source}: 'sigma_data' is {sigmaData}; give a positive number.");
         return new EdmPrecond(network, sigmaData);
+    }
+
+    private static BlackoutNetwork Blackout(ImageUNet network, ComponentSettings settings)
+    {
+        settings.AllowOnly("levels");
+        var levels = settings.Optional("levels", 256);
+        return levels >= 2 ? new BlackoutNetwork(network, levels)
+            : throw new InvalidDataException($"{settings.Source}: 'levels' is {levels}; give at least 2, such as 256.");
     }
 }

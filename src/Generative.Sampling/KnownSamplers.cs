@@ -22,6 +22,23 @@ public static class KnownSamplers
         new PlannedSampler("pndm", "pseudo linear multistep over the noise estimate (Liu et al. 2022)", new Pndm()),
         new PlannedSampler("lcm", "few steps for networks distilled for it (Luo et al. 2023)", new LatentConsistency()),
         new PlannedSampler("lambda-ddim", "first order along a conjugate path (Pandey et al. 2024)", new ConjugateDdim()),
+        new AncestralTokens("ancestral", "tokens, each with its exact chance to change in a step (Lou et al. 2024, Tweedie tau-leaping)"),
+        new AncestralTokens("token-euler", "tokens at the rate of a step's start (Lou et al. 2024)", new() { Rule = LeapRule.Euler }),
+        new AncestralTokens("tau-leaping", "tokens by Poisson jumps at the rate of a step's start (Campbell et al. 2022)",
+            new() { Rule = LeapRule.Poisson }),
+        new AncestralTokens("mdlm", "unmasks (t - s) / t a step, likeliest tokens at the end (Sahoo et al. 2024, ddpm_cache)",
+            new() { Rule = LeapRule.Time, NoiseRemoval = NoiseRemoval.ArgMax }),
+        new FirstHitting(),
+        new FirstHitting(parallel: true),
+        new AnyOrder(),
+        new ConfidenceOrder(),
+        new ConfidenceOrder(new() { RandomRemasking = true }),
+        new MaskGit(),
+        new BlockFirstHitting(),
+        new BlockAncestral(),
+        new VqDiffusion(),
+        new PlannedSampler("blackout-bridge", "births of integer pixels by a binomial bridge (Santos et al. 2023)", new BinomialBridge()),
+        new PlannedSampler("blackout-poisson", "births of integer pixels by tau-leaping (Santos et al. 2023)", new PoissonLeaping()),
     ];
 
     /// <summary>The sampler of that name.</summary>

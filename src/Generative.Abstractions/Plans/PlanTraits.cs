@@ -4,7 +4,7 @@ namespace Generative;
 /// <param name="Order">How positions take turns.</param>
 public sealed record PlanTraits(PlanOrder Order)
 {
-    /// <summary>Positions that move together; 1 for next token, the block's length for next block.</summary>
+    /// <summary>Positions that move together; 1 for next token, the block's length for next block, 0 for the network's own.</summary>
     public int BlockLength { get; init; } = 1;
 
     /// <summary>Whether a row depends on predictions.</summary>

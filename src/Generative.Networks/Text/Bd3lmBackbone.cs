@@ -28,18 +28,23 @@ internal sealed class Bd3lmBackbone : Module
     /// <param name="ids">[batch, token]: one text, or a noisy and a clean one of the same length behind each other.</param>
     /// <param name="sigma">Noise levels [batch].</param>
     /// <param name="length">Tokens of one text.</param>
-    /// <param name="mask">[token, token], bool.</param>
-    public Tensor Logits(Tensor ids, Tensor sigma, long length, Tensor mask)
+    /// <param name="mask">[token, key], bool.</param>
+    /// <param name="cache">Keys and values of the tokens before, to which these are added; null where there are none.</param>
+    public Tensor Logits(Tensor ids, Tensor sigma, long length, Tensor mask, KeyValueCache? cache = null)
     {
         using var scope = NewDisposeScope();
         var condition = sigma_map.call(sigma);
         var x = vocab_embed.call(ids);
-        var rotary = rotary_emb.At(length);
+        var rotary = rotary_emb.At(cache?.Length ?? 0, length);
         if (ids.shape[1] > length)
             rotary = rotary.Twice();
         var turns = (rotary.Cos.to(x.dtype), rotary.Sin.to(x.dtype));
-        foreach (var block in blocks)
-            x = block.Run(x, condition, turns, mask);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var layer = i;
+            x = blocks[i].Run(x, condition, turns, mask, cache is null ? null : (keys, values) => cache.Append(layer, keys, values));
+        }
+        cache?.Advance((int)length);
         return output_layer.Run(x.narrow(1, 0, length), condition, positions: null).MoveToOuterDisposeScope();
     }
 }

@@ -63,6 +63,37 @@ public sealed class Bd3lmModel : Module<Tensor, Tensor, Tensor, Tensor>
         return backbone.Logits(tokens, Level(sigma, tokens), length, mask).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// The sampling evaluation of the tokens behind those a cache holds; they are added to it. Gives what
+    /// <see cref="Logits(Tensor, Tensor)"/> gives for them, without computing the others anew.
+    /// </summary>
+    /// <param name="ids">The tokens the cache lacks, [batch, length], whole blocks. Cut the cache back before a block that was not yet
+    /// finished is asked about again.</param>
+    /// <param name="cache">From <see cref="CreateCache"/>; holds whole blocks.</param>
+    /// <returns>Raw logits [batch, length, vocab_size] of these tokens, float32.</returns>
+    /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or the cache does not fit.</exception>
+    public Tensor Logits(Tensor ids, KeyValueCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        using var scope = NewDisposeScope();
+        var tokens = Check(ids, nameof(ids));
+        var (held, length) = (cache.Length, tokens.shape[1]);
+        if (cache.Rows != tokens.shape[0] || held % Options.BlockSize != 0 || held + length > Options.Length)
+            throw new ArgumentException($"The cache holds {held} tokens of {cache.Rows} rows, and ids is [{LladaIds.Text(ids)}]; "
+                + $"give as many rows, whole blocks of {Options.BlockSize}, and at most {Options.Length} tokens together.", nameof(cache));
+        var mask = Bd3lmMasks.BlockCausal(held + length, Options.BlockSize, tokens.device).narrow(0, held, length);
+        return backbone.Logits(tokens, Level(null, tokens), length, mask, cache).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>An empty cache for finished blocks.</summary>
+    /// <param name="rows">Batch rows.</param>
+    /// <param name="capacity">Tokens to make room for at once; it grows when needed.</param>
+    /// <exception cref="NotSupportedException">The network is conditioned on time, so that finished blocks look different at every
+    /// step.</exception>
+    public KeyValueCache CreateCache(int rows, int capacity) => Options.TimeConditioning
+        ? throw new NotSupportedException("this network is conditioned on time, so finished blocks cannot be kept; ask without a cache.")
+        : new(Options.Layers, rows, capacity);
+
     private Tensor Check(Tensor ids, string name)
     {
         var whole = LladaIds.Check(ids, Options.VocabularySize, Options.Length, name);

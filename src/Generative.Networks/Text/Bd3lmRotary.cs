@@ -16,6 +16,6 @@ internal sealed class Bd3lmRotary : Module
         RegisterComponents();
     }
 
-    /// <summary>Positions 0 to <paramref name="count"/> - 1.</summary>
-    public LladaRotary At(long count) => LladaRotary.At(inv_freq, 0, count);
+    /// <summary>Positions <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1.</summary>
+    public LladaRotary At(long start, long count) => LladaRotary.At(inv_freq, start, count);
 }

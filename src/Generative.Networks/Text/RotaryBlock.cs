@@ -42,29 +42,32 @@ internal sealed class RotaryBlock : Module
     /// <param name="tokens">[batch, length, width].</param>
     /// <param name="conditioning">[batch or 1, conditioning]; null where the block has none.</param>
     /// <param name="rotary">Cosines and sines, [length, head width] each.</param>
-    /// <param name="mask">What may be seen, broadcast to [batch, heads, length, length], true where seen; null for everything.</param>
-    public Tensor Run(Tensor tokens, Tensor? conditioning, (Tensor Cos, Tensor Sin) rotary, Tensor? mask = null)
+    /// <param name="mask">What may be seen, broadcast to [batch, heads, length, keys], true where seen; null for everything.</param>
+    /// <param name="past">Turns the tokens' keys and values into those of all positions; null where the tokens are all there is.</param>
+    public Tensor Run(Tensor tokens, Tensor? conditioning, (Tensor Cos, Tensor Sin) rotary, Tensor? mask = null,
+        Func<Tensor, Tensor, (Tensor Keys, Tensor Values)>? past = null)
     {
         using var scope = NewDisposeScope();
         if (adaLN_modulation is null)
         {
-            var plain = tokens + Drop(Attend(norm1.forward(tokens), rotary, mask));
+            var plain = tokens + Drop(Attend(norm1.forward(tokens), rotary, mask, past));
             return (plain + Drop(mlp.forward(norm2.forward(plain)))).MoveToOuterDisposeScope();
         }
         // shift, scale and gate of the attention, then of the layers
         var parts = adaLN_modulation.forward(conditioning!).chunk(6, 1);
-        var attended = Attend(TokenMath.Modulate(norm1.forward(tokens), parts[0], parts[1]), rotary, mask);
+        var attended = Attend(TokenMath.Modulate(norm1.forward(tokens), parts[0], parts[1]), rotary, mask, past);
         var x = tokens + parts[2].unsqueeze(1) * Drop(attended);
         var layered = mlp.forward(TokenMath.Modulate(norm2.forward(x), parts[3], parts[4]));
         return (x + parts[5].unsqueeze(1) * Drop(layered)).MoveToOuterDisposeScope();
     }
 
-    private Tensor Attend(Tensor x, (Tensor Cos, Tensor Sin) rotary, Tensor? mask)
+    private Tensor Attend(Tensor x, (Tensor Cos, Tensor Sin) rotary, Tensor? mask, Func<Tensor, Tensor, (Tensor, Tensor)>? past)
     {
         // [batch, length, 3 heads width] -> 3 of [batch, heads, length, width]
         var parts = attn_qkv.forward(x).reshape(x.shape[0], x.shape[1], 3, _heads, -1).permute(2, 0, 3, 1, 4).unbind(0);
         var (query, key) = (Rotary.Turn(parts[0], rotary.Cos, rotary.Sin), Rotary.Turn(parts[1], rotary.Cos, rotary.Sin));
-        var mixed = functional.scaled_dot_product_attention(query, key, parts[2], mask);
+        var (keys, values) = past is null ? (key, parts[2]) : past(key, parts[2]);
+        var mixed = functional.scaled_dot_product_attention(query, keys, values, mask);
         return attn_out.forward(mixed.transpose(1, 2).reshape(x.shape));
     }
 

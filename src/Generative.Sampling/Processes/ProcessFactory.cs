@@ -5,7 +5,9 @@ public static class ProcessFactory
 {
     /// <summary>The process those settings describe.</summary>
     /// <param name="settings">Type <c>edm</c> (sigma_min, sigma_max, rho), <c>vp</c> (beta_d, beta_min, epsilon) <c>ve</c> (sigma_min, sigma_max) or
-    /// <c>poisson-flow</c> (D, and those of edm), <c>rectified-flow</c> (shift) or <c>vp-discrete</c> (see <see cref="DiscreteVpProcess"/>).</param>
+    /// <c>poisson-flow</c> (D, and those of edm), <c>rectified-flow</c> (shift), <c>vp-discrete</c> (see <see cref="DiscreteVpProcess"/>) or
+    /// <c>pure-death</c> (levels, t_end); on tokens <c>absorbing</c> (schedule, vocabulary, mask), <c>uniform-tokens</c> (schedule, vocabulary)
+    /// or <c>mask-and-replace</c> (see <see cref="MaskAndReplaceProcess"/>). A schedule is nested settings, or its type with its settings beside it.</param>
     /// <exception cref="InvalidDataException">The type is unknown, or a number is out of range.</exception>
     public static IForwardProcess Create(ComponentSettings settings)
     {
@@ -31,6 +33,15 @@ public static class ProcessFactory
                 case "rectified-flow":
                     settings.AllowOnly("shift");
                     return new RectifiedFlowProcess(settings.Optional("shift", 1.0));
+                case "pure-death":
+                    settings.AllowOnly("levels", "t_end");
+                    return new PureDeathProcess(settings.Optional("levels", 256), settings.Optional("t_end", 15.0));
+                case "absorbing":
+                    return TokenProcessFactory.Absorbing(settings);
+                case "uniform-tokens":
+                    return TokenProcessFactory.Uniform(settings);
+                case "mask-and-replace":
+                    return MaskAndReplaceProcess.Create(settings);
                 case "vp-discrete":
                     return DiscreteVpProcess.Create(settings);
                 case "poisson-flow":
@@ -38,7 +49,8 @@ public static class ProcessFactory
                     return new PoissonFlowProcess(settings.Required<double>("D"),
                         new EdmProcess(settings.Optional("sigma_min", 0.002), settings.Optional("sigma_max", 80.0), settings.Optional("rho", 7.0)));
                 default:
-                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use edm, poisson-flow, rectified-flow, vp, vp-discrete or ve.");
+                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use absorbing, edm, mask-and-replace, poisson-flow, "
+                        + "pure-death, rectified-flow, uniform-tokens, vp, vp-discrete or ve.");
             }
         }
         catch (ArgumentOutOfRangeException e)

@@ -37,7 +37,7 @@ internal static class ValidatorRules
         {
             (_, ContextKind.Full) => null,
             (PlanOrder.NextToken, _) => null,
-            (PlanOrder.NextBlock, ContextKind.BlockCausal) when plan.BlockLength == model.BlockLength => null,
+            (PlanOrder.NextBlock, ContextKind.BlockCausal) when plan.BlockLength == 0 || plan.BlockLength == model.BlockLength => null,
             (PlanOrder.NextBlock, ContextKind.BlockCausal) =>
                 Verdict.Invalid($"the plan's blocks have {plan.BlockLength} positions, the network's {model.BlockLength}"),
             (PlanOrder.Staggered, ContextKind.Causal) => null,

@@ -20,5 +20,11 @@ internal static class KnownKinds
         new MdlmKind(),
         new RaddKind(),
         new SeddKind(),
+        new VqDiffusionKind(),
+        new ToyJointKind(),
+        new BlackoutKind(),
+        new TokenizersKind(),
+        new FirstHittingKind(),
+        new AmusedKind(),
     ];
 }

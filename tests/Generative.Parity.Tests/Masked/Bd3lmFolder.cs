@@ -18,6 +18,8 @@ internal static class Bd3lmFolder
                 yield return new(name, () => network.Measure(name, Conditioned, Compute(name)!));
             else if (Compute(name) is { } compute)
                 yield return new(name, () => network.Measure(name, Bd3lmModel.Create, compute));
+        foreach (var c in Bd3lmLosses.Cases(folder)) yield return c;
+        foreach (var c in Bd3lmSamples.Cases(folder)) yield return c;
     }
 
     private static Func<Bd3lmModel, Func<string, Tensor>, Tensor>? Compute(string name) => name switch

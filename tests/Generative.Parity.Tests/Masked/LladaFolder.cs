@@ -17,5 +17,7 @@ internal static class LladaFolder
             else if (name == "forward.logits_left_padded")
                 yield return new(name, () => network.Measure(name, LladaModel.Create,
                     (m, stored) => m.forward(stored(Ids), stored("forward.attention_mask"))));
+        foreach (var c in LladaLosses.Cases(folder)) yield return c;
+        foreach (var c in LladaSamples.Cases(folder)) yield return c;
     }
 }

@@ -20,6 +20,8 @@ internal sealed class MdlmKind : IParityKind
     private static IEnumerable<ParityCase> Read(string folder)
     {
         yield return new("weights", new RotaryFiles(folder).MeasureWeights);
+        foreach (var sample in MdlmSamples.Cases(folder))
+            yield return sample;
         foreach (var name in RotaryFixture.Names(folder, Start).Except(Inputs))
         {
             var (what, told) = name.EndsWith(Agnostic, StringComparison.Ordinal) ? (name[Start.Length..^Agnostic.Length], (bool?)false)
@@ -28,6 +30,7 @@ internal sealed class MdlmKind : IParityKind
             var files = new RotaryFiles(folder) { TimeConditioning = told };
             yield return new(name, () => RotaryFixture.Use(files, f => Measure(f, what, f[name])));
         }
+        foreach (var c in MdlmLosses.Cases(folder)) yield return c;
     }
 
     private static ParityError Measure(RotaryFixture f, string what, Tensor expected)

@@ -16,8 +16,11 @@ internal sealed class RaddKind : IParityKind
     {
         var files = new RotaryFiles(folder);
         yield return new("weights", files.MeasureWeights);
+        foreach (var sample in RaddSamples.Cases(folder).Concat(RaddSampledCounts.Cases(folder)))
+            yield return sample;
         foreach (var name in RotaryFixture.Names(folder, Start).Where(n => !n.EndsWith(Input, StringComparison.Ordinal)))
             yield return new(name, () => RotaryFixture.Use(files, f => Measure(f, name)));
+        foreach (var c in RaddLosses.Cases(folder)) yield return c;
     }
 
     private static ParityError Measure(RotaryFixture f, string name)

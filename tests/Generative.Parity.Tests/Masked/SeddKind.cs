@@ -25,8 +25,11 @@ internal sealed class SeddKind : IParityKind
         var graph = config["config.".Length..^".json".Length];
         var (files, start) = (new RotaryFiles(folder, config, $"{graph}.safetensors"), $"{graph}.forward.");
         yield return new($"{graph}.weights", files.MeasureWeights);
+        foreach (var sample in SeddSamples.Cases(folder, files, graph))
+            yield return sample;
         foreach (var name in RotaryFixture.Names(folder, start).Where(n => !Inputs.Contains(n[start.Length..])))
             yield return new(name, () => RotaryFixture.Use(files, f => Measure(f, start, name)));
+        foreach (var c in SeddLosses.Cases(files, graph)) yield return c;
     }
 
     private static ParityError Measure(RotaryFixture f, string start, string name)

@@ -13,7 +13,7 @@ public sealed class ProcessFactoryTests
         Assert.That(Create("ve").Levels(4)[0], Is.EqualTo(10_000).Within(1e-9));
     }
 
-    [TestCase("edn", "", "type \"edn\" is not known; use edm, poisson-flow, rectified-flow, vp, vp-discrete or ve")]
+    [TestCase("edn", "", "type \"edn\" is not known; use absorbing, edm,")]
     [TestCase("edm", "sigma_mim", "unknown 'sigma_mim'")]
     [TestCase("edm", "sigma_min", "sigmaMin")]
     public void Wrong_settings_are_refused_by_name(string type, string name, string message)

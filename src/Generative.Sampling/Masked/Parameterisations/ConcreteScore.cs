@@ -44,7 +44,7 @@ public static class ConcreteScore
     }
 
     /// <summary>log(e^sigma - 1): by expm1 where sigma is small, and without overflow where it is large.</summary>
-    private static Tensor LogExpm1(Tensor sigma) =>
+    internal static Tensor LogExpm1(Tensor sigma) =>
         where(sigma.lt(1), sigma.clamp(max: 1).expm1().log(), sigma + (-(-sigma).exp()).log1p());
 
     /// <summary>The score of no change at all: a ratio of 1.</summary>

@@ -73,7 +73,8 @@ public sealed class ParameterisationTests
     {
         using var scope = NewDisposeScope();
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(() => Subs.LogProbabilities(Logits, Ids, 4), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("mask is 4"));
+        Assert.That(() => Subs.LogProbabilities(Logits, Ids, 4),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("mask is 4"));
         Assert.That(() => Subs.LogProbabilities(Logits, Ids[.., ..1], Mask), Throws.ArgumentException.With.Message.Contains("ids is"));
         Assert.That(() => Subs.LogProbabilities(Logits[0], Ids, Mask), Throws.ArgumentException.With.Message.Contains("logits is"));
         Assert.That(() => ConcreteScore.FromLogits(Logits, Ids, ones(2)), Throws.ArgumentException.With.Message.Contains("sigma is [2]"));

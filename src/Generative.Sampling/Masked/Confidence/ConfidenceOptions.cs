@@ -1,0 +1,23 @@
+namespace Generative.Sampling;
+
+/// <summary>What <see cref="ConfidenceOrder"/> does that is no number of a run.</summary>
+public sealed record ConfidenceOptions
+{
+    /// <summary>Whether positions are kept at random instead of by confidence.</summary>
+    public bool RandomRemasking { get; init; }
+
+    /// <summary>Tokens that are never drawn (published <c>logits_eos_inf</c>, with the end of text): texts then do not end early.</summary>
+    public IReadOnlyList<int> NeverDrawn { get; init; } = [];
+
+    /// <summary>
+    /// Tokens that are drawn yet kept last (published <c>confidence_eos_eot_inf</c>, with the ends of text and turn): their probability
+    /// counts as 0 when positions are compared.
+    /// </summary>
+    public IReadOnlyList<int> NeverSure { get; init; } = [];
+
+    /// <summary>
+    /// Whether the mask may be drawn like any token, as the published code does: a position that keeps it stays a hole, perhaps to the end.
+    /// A request's constraint is then not looked at.
+    /// </summary>
+    public bool DrawsMask { get; init; }
+}

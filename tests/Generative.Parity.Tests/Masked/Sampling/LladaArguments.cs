@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Generative.Networks;
+using Generative.Sampling;
+
+namespace Generative.Parity.Tests;
+
+/// <summary>The published generate() arguments of one case, under their names there.</summary>
+/// <param name="json">The case in generate_cases.json.</param>
+internal sealed class LladaArguments(JsonElement json)
+{
+    public int Steps => json.GetProperty("steps").GetInt32();
+
+    public double Guidance => Number("cfg_scale");
+
+    /// <summary>"ones", "padded", or null for none.</summary>
+    public string? AttentionMask => json.TryGetProperty("attention_mask", out var mask) ? mask.GetString() : null;
+
+    public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double>
+    {
+        ["temperature"] = Number("temperature"), ["block-length"] = json.GetProperty("block_length").GetInt32(),
+    };
+
+    /// <summary>
+    /// The README's ids: EOS as configured, EoT the next one. Above a temperature of 0 the source takes only the latter out of the
+    /// confidence, since its two tensors are then no longer the same.
+    /// </summary>
+    public ConfidenceOptions Options(int eos) => new()
+    {
+        DrawsMask = true,
+        RandomRemasking = json.TryGetProperty("remasking", out var how) && how.GetString() == "random",
+        NeverDrawn = Flag("logits_eos_inf") ? [eos] : [],
+        NeverSure = !Flag("confidence_eos_eot_inf") ? [] : Number("temperature") == 0 ? [eos, eos + 1] : [eos + 1],
+    };
+
+    private double Number(string name) => json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+
+    private bool Flag(string name) => json.TryGetProperty(name, out var value) && value.GetBoolean();
+}
