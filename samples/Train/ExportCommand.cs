@@ -34,7 +34,10 @@ internal static class ExportCommand
             };
             var recipe = TrainingRecipe.Open(parsed.GetValue(config) ?? Path.Combine(folder, TrainCommand.RecipeName));
             using var stored = TrainingCheckpoint.Open(Path.Combine(folder, parsed.GetValue(checkpoint)!));
-            var written = Export(recipe, stored, parsed.GetValue(model)!, floatAs, parsed.GetValue(data), cancel);
+            var target = parsed.GetValue(model)!;
+            var written = Export(recipe, stored, target, floatAs, parsed.GetValue(data), cancel);
+            if (recipe.Model.State.Kind == "text")
+                TokenizerFiles.Copy(folder, target);
             Console.WriteLine($"{written.Directory}: {new FileInfo(written.WeightsPath).Length:N0} bytes, SHA-256 {written.WeightsHash}");
         }));
         return command;

@@ -16,13 +16,16 @@ internal static class ModelCardText
         Line($"# {name}");
         Line();
         var size = network.parameters().Sum(p => p.numel());
-        Line($"{recipe.Model.Module.Type}, {size:N0} parameters, trained on the 60,000 training pictures of");
-        Line($"Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT licence). The weights are the exponential moving average of the training.");
+        var isText = recipe.Model.State.Kind == "text";
+        Line($"{recipe.Model.Module.Type}, {size:N0} parameters, trained on {(isText ? "all but the last 5 % of the lines of a text file." : "the 60,000 training pictures of")}");
+        if (!isText)
+            Line($"Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT licence).");
+        Line($"The weights are the exponential moving average of the training.");
         Line();
         Line($"## How it was made");
         Line();
         Line($"    dotnet run -c Release --project samples/Train -- train --config samples/Train/configs/{name}.json \\");
-        Line($"        --data FASHION_MNIST_FOLDER --out RUN_FOLDER --threads 1");
+        Line($"        --data {(isText ? "TEXT_FILE --tokenizer TOKENIZER_FOLDER" : "FASHION_MNIST_FOLDER")} --out RUN_FOLDER --threads 1");
         Line($"    dotnet run -c Release --project samples/Train -- export --run RUN_FOLDER --model models/{name}");
         Line();
         Line($"{stored.Step:N0} steps, {Hours(stored.Elapsed)} in all. Settings:");
@@ -36,7 +39,7 @@ internal static class ModelCardText
         Line();
         Line($"## Figures");
         Line();
-        Line($"Mean loss of the last tenth of the training: {LastTenth(stored.Curve):F4}.");
+        Line($"Mean loss of the last tenth of the training: {LastTenth(stored.Curve):F4}{(isText ? " nats a token" : "")}.");
         if (accuracy is not null)
         {
             Line();

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Generative.Samples.Train;
 
-var root = new RootCommand("Trains the SDK's own models on Fashion-MNIST.")
+var root = new RootCommand("Trains the SDK's own models.")
 {
-    TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(),
+    TokenizerCommand.Create(), TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(),
     CompareCommand.Create(), RobustnessCommand.Create(), PlotCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -13,7 +13,11 @@ internal static class TrainCommand
     public static Command Create()
     {
         var config = new Option<string?>("--config") { Description = "Recipe; with --resume the one in --out is the default." };
-        var data = new Option<string>("--data") { Description = "Folder with the four IDX files of Fashion-MNIST.", Required = true };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder with the four IDX files of Fashion-MNIST; for text a file with one passage a line.", Required = true,
+        };
+        var tokenizer = new Option<string?>("--tokenizer") { Description = "For text: folder that the command 'tokenizer' wrote; with --resume the run's own." };
         var output = new Option<string>("--out") { Description = "Folder of the run.", Required = true };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in --out." };
         var steps = new Option<long?>("--steps") { Description = "Steps in all, instead of the recipe's." };
@@ -24,7 +28,7 @@ internal static class TrainCommand
         {
             Description = "Seconds between progress lines.", DefaultValueFactory = _ => 30,
         };
-        var command = new Command("train", "Trains a network.") { config, data, output, resume, steps, seed, threads, device, every };
+        var command = new Command("train", "Trains a network.") { config, data, tokenizer, output, resume, steps, seed, threads, device, every };
         command.SetAction((parsed, cancel) => CommandErrors.Run(() =>
         {
             var folder = parsed.GetValue(output)!;
@@ -37,23 +41,23 @@ internal static class TrainCommand
             });
             TorchThreads.Apply(parsed.GetValue(threads));
             var runsOn = DeviceChoice.Resolve(parsed.GetValue(device)!);
-            Train(recipe, parsed.GetValue(data)!, folder, resuming, runsOn, parsed.GetValue(every), cancel);
+            Train(recipe, new(parsed.GetValue(data)!, parsed.GetValue(tokenizer)), folder, resuming, runsOn, parsed.GetValue(every), cancel);
         }));
         return command;
     }
 
     private static void Train(
-        TrainingRecipe recipe, string data, string folder, bool resume, torch.Device device, double every, CancellationToken cancel)
+        TrainingRecipe recipe, TrainingSource source, string folder, bool resume, torch.Device device, double every, CancellationToken cancel)
     {
-        using var images = FashionMnist.Load(data, DataSplit.Train);
+        Directory.CreateDirectory(folder);
+        using var data = source.Open(recipe.Model, folder);
         using var network = recipe.CreateNetwork();
         var objective = recipe.CreateObjective(network);
-        Directory.CreateDirectory(folder);
         var checkpoint = Path.Combine(folder, CheckpointName);
         if (!File.Exists(checkpoint))
             recipe.Save(Path.Combine(folder, RecipeName));
-        var trainer = new Trainer(objective, images, recipe.Options with { Device = device });
-        Console.Error.WriteLine($"{network.parameters().Sum(p => p.numel()):N0} parameters, {images.Count:N0} pictures, "
+        var trainer = new Trainer(objective, data, recipe.Options with { Device = device });
+        Console.Error.WriteLine($"{network.parameters().Sum(p => p.numel()):N0} parameters, {data.Count:N0} examples, "
             + $"{recipe.Options.Steps:N0} steps of {recipe.Options.BatchSize}, {torch.get_num_threads()} thread(s)");
         TrainingResult result;
         try

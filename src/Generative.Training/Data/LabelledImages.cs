@@ -1,10 +1,11 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Generative.Training;
 
 /// <summary>Pictures and their classes, held as tensors on the CPU. Owns both tensors.</summary>
-public sealed class LabelledImages : IDisposable
+public sealed class LabelledImages : ITrainingData
 {
     /// <summary>Takes ownership of pictures and labels.</summary>
     /// <param name="images">uint8 [N, channel, height, width], N at least 1.</param>
@@ -42,6 +43,16 @@ public sealed class LabelledImages : IDisposable
 
     /// <summary>Number of pictures.</summary>
     public long Count => Images.shape[0];
+
+    /// <summary>Shape and sum of all values.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            using var sum = Images.sum(ScalarType.Int64);
+            return string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", Images.shape)}] sum {sum.item<long>()}");
+        }
+    }
 
     /// <summary>Picks pictures by index and scales them from 0..255 to [-1, 1].</summary>
     /// <param name="indices">int64 [B], on the CPU.</param>

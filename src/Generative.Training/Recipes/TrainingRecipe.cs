@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Checkpoints;
 using Generative.Networks;
+using Generative.Sampling;
 using Generative.Shared;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace Generative.Training;
 
 /// <summary>
 /// A training as data: the <c>config.json</c> of a model folder (<see cref="ModelConfig"/>) plus a <c>training</c> section whose
-/// type names the objective (<c>edm</c> or <c>classification</c>) and which holds the options.
+/// type names the objective (<c>edm</c>, <c>classification</c>, <c>any-order</c> or <c>blackout</c>) and which holds the options.
 /// </summary>
 public sealed class TrainingRecipe
 {
@@ -103,16 +104,30 @@ public sealed class TrainingRecipe
             AugmentedDimensions = Model.Process is { Type: "poisson-flow" } flow ? flow.Required<double>("D") : null,
             BetaClip = Training.Optional("beta_clip", 0.0),
         }),
+        ("any-order", RotaryTransformer text) => new AnyOrderObjective(text, new() { Pieces = Training.Optional<int[]>("pieces", []) }),
+        ("blackout", BlackoutNetwork births) => new BlackoutObjective(births, DeathProcess(), BlackoutObjectiveOptions.Read(Training)),
         ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
-        ("edm" or "classification", _) => throw new InvalidDataException(
+        ("edm" or "classification" or "any-order" or "blackout", _) => throw new InvalidDataException(
             $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; " +
-            "edm needs parameterisation edm, classification an ImageClassifier."),
-        _ => throw new InvalidDataException($"{Training.Source}: type \"{Training.Type}\" is not known; use edm or classification."),
+            "edm and blackout need the parameterisation of that name, classification an ImageClassifier, any-order a network over tokens."),
+        _ => throw new InvalidDataException(
+            $"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order or blackout."),
     };
+
+    private PureDeathProcess DeathProcess() =>
+        Model.Process is { } process && ProcessFactory.Create(process) is PureDeathProcess deaths ? deaths : throw new InvalidDataException(
+            $"{Training.Source}: 'blackout' trains a model whose process is {PureDeathProcess.ProcessName}; set 'process' so.");
 
     private TrainerOptions ReadOptions()
     {
-        Training.AllowOnly([.. OptionNames, .. Training.Type == "edm" ? new[] { "p_mean", "p_std", "class_dropout", "beta_clip" } : ["max_shift"]]);
+        string[] own = Training.Type switch
+        {
+            "edm" => ["p_mean", "p_std", "class_dropout", "beta_clip"],
+            "any-order" => ["pieces"],
+            "blackout" => BlackoutObjectiveOptions.Names,
+            _ => ["max_shift"],
+        };
+        Training.AllowOnly([.. OptionNames, .. own]);
         var defaults = new TrainerOptions();
         var schedule = Training.Optional("schedule", "cosine");
         if (schedule is not ("cosine" or "constant"))

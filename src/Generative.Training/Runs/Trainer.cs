@@ -11,13 +11,13 @@ namespace Generative.Training;
 /// options, however often it is stopped and resumed on the same machine with the same number of threads.
 /// </summary>
 /// <param name="objective">What to train, and for what; the network is moved to the options' device and dtype.</param>
-/// <param name="data">The pictures; stay the caller's.</param>
+/// <param name="data">The examples; stay the caller's.</param>
 /// <param name="options">How to train.</param>
 /// <remarks>
 /// Not for concurrent use: it changes the network, and it seeds torch's global generator before each step, which is where dropout
 /// layers draw from.
 /// </remarks>
-public sealed class Trainer(ITrainingObjective objective, LabelledImages data, TrainerOptions options)
+public sealed class Trainer(ITrainingObjective objective, ITrainingData data, TrainerOptions options)
 {
     /// <summary>
     /// Trains until the wanted number of steps is done; the network then holds the last weights, the checkpoint also their average.

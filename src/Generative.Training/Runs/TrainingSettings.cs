@@ -1,21 +1,11 @@
-using System.Globalization;
-using static TorchSharp.torch;
-
 namespace Generative.Training;
 
 /// <summary>The settings that decide which weights come out, gathered from options, objective and data, and their comparison.</summary>
 internal static class TrainingSettings
 {
-    public static IReadOnlyDictionary<string, string> Gather(TrainerOptions options, ITrainingObjective objective, LabelledImages data) =>
-        options.Maths().Concat(objective.Settings).Append(new("data", Fingerprint(data)))
+    public static IReadOnlyDictionary<string, string> Gather(TrainerOptions options, ITrainingObjective objective, ITrainingData data) =>
+        options.Maths().Concat(objective.Settings).Append(new("data", data.Fingerprint))
             .ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
-
-    /// <summary>Shape and sum: enough to tell data sets and splits apart, cheap enough to take at every start.</summary>
-    private static string Fingerprint(LabelledImages data)
-    {
-        using var sum = data.Images.sum(ScalarType.Int64);
-        return string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", data.Images.shape)}] sum {sum.item<long>()}");
-    }
 
     /// <summary>Throws a sentence about the first setting that differs.</summary>
     public static void CheckEqual(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> wanted, string path)

@@ -61,7 +61,8 @@ public sealed class TrainingRecipeTests
         Assert.That(() => Open(training), Throws.TypeOf<InvalidDataException>().With.Message.Contains(reason));
 
     [TestCase("edm", "cannot train a ImageClassifier")]
-    [TestCase("gan", "use edm or classification")]
+    [TestCase("blackout", "cannot train a ImageClassifier")]
+    [TestCase("gan", "use edm, classification")]
     public void Objective_that_does_not_fit_is_refused(string type, string reason)
     {
         var recipe = Open($$"""{ "type": "{{type}}", "steps": 3 }""");
