@@ -50,9 +50,11 @@ internal sealed record App(Streams Streams, IReadOnlyList<string> ModelRoots)
         return services.BuildServiceProvider();
     }
 
-    private RootCommand Root() => new("Makes pictures with trained models, and makes them again from what their files remember.")
+    private RootCommand Root() => new("Makes pictures and text with trained models, and pictures again from what their files remember.")
     {
         ImageCommand.Create(this),
+        TextCommand.Create(this),
+        ScoreCommand.Create(this),
         SamplersCommand.Create(this),
         ModelsCommand.Create(this),
         ReplayCommand.Create(this),

@@ -34,6 +34,8 @@ public static class GenerativeServiceCollectionExtensions
         services.TryAddSingleton<IRandomSourceFactory, RowStreamsFactory>();
         services.TryAddSingleton<IModelCatalog>(CreateCatalog);
         services.TryAddSingleton<ImagePipeline>();
+        services.TryAddSingleton<TextPipeline>();
+        services.TryAddSingleton<TextScorer>();
         return builder;
     }
 

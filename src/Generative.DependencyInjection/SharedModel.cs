@@ -3,14 +3,18 @@ using TorchSharp;
 namespace Generative.DependencyInjection;
 
 /// <summary>
-/// A catalog's model handed out by key: the container may dispose it, the catalog keeps the weights. Of what a model can be besides, a
-/// latent model's codec is handed on; a cache (<see cref="ICachingModel"/>) is not, since no model of a catalog has one.
+/// A catalog's model handed out by key: the container may dispose it, the catalog keeps the weights. What a model can be besides is handed
+/// on: a latent model's codec, and the cache of one that remembers finished positions.
 /// </summary>
 internal class SharedModel(IGenerativeModel inner) : IGenerativeModel
 {
-    /// <summary>A model to hand out, with a codec where the catalog's has one.</summary>
-    public static IGenerativeModel Of(IGenerativeModel inner) =>
-        inner is Pipelines.ILatentModel latent ? new SharedLatentModel(latent) : new SharedModel(inner);
+    /// <summary>A model to hand out, with a codec or a cache where the catalog's has one.</summary>
+    public static IGenerativeModel Of(IGenerativeModel inner) => inner switch
+    {
+        Pipelines.ILatentModel latent => new SharedLatentModel(latent),
+        ICachingModel caching => new SharedCachingModel(caching),
+        _ => new SharedModel(inner),
+    };
 
     public ModelCard Card => inner.Card;
 

@@ -12,8 +12,8 @@ public sealed class AddGenerativeTests
     {
         using var container = Containers.Build();
 
-        foreach (var type in new[] { typeof(ImagePipeline), typeof(IModelCatalog), typeof(SamplerRegistry), typeof(IImageCodec),
-            typeof(IRandomSourceFactory) })
+        foreach (var type in new[] { typeof(ImagePipeline), typeof(TextPipeline), typeof(TextScorer), typeof(IModelCatalog),
+            typeof(SamplerRegistry), typeof(IImageCodec), typeof(IRandomSourceFactory) })
         {
             var first = container.GetRequiredService(type);
             Assert.That(container.GetRequiredService(type), Is.SameAs(first), type.Name);

@@ -94,4 +94,30 @@ public sealed class AddModelTests
             Is.SameAs(((ILatentModel)container.GetRequiredService<IModelCatalog>().Get("l")).Codec));
         Assert.That(container.GetRequiredKeyedService<IGenerativeModel>("m"), Is.Not.InstanceOf<ILatentModel>());
     }
+
+    [Test]
+    public void Model_that_remembers_blocks_is_handed_out_with_its_cache()
+    {
+        TinyTextModel.Write(folder["blocks"], "blocks", TinyTextModel.Bd3lm(), "subs");
+        TinyTextModel.Write(folder["text"]);
+        using var container = Containers.Build(b => b.AddModel("b", folder["blocks"]).AddModel("t", folder["text"]));
+
+        using var cache = ((ICachingModel)container.GetRequiredKeyedService<IGenerativeModel>("b")).CreateCache(2, 8);
+
+        Assert.That(cache.Length, Is.Zero);
+        Assert.That(container.GetRequiredKeyedService<IGenerativeModel>("t"), Is.Not.InstanceOf<ICachingModel>());
+    }
+
+    [Test]
+    public async Task Text_is_made_and_scored_from_the_container()
+    {
+        TinyTextModel.Write(folder["text"]);
+        using var container = Containers.Build(b => b.AddModel("t", folder["text"]));
+
+        var made = await container.GetRequiredService<TextPipeline>().GenerateAsync(new() { Model = "t", Template = "In[MASK*2] God" });
+        var score = await container.GetRequiredService<TextScorer>().ScoreAsync(new() { Model = "t", Text = "In the God"u8.ToArray() });
+
+        Assert.That(made.Texts[0], Does.StartWith("In").And.EndsWith(" God"));
+        Assert.That(score.Tokens, Is.EqualTo(3));
+    }
 }

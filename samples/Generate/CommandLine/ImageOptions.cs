@@ -23,10 +23,7 @@ internal sealed class ImageOptions
         Description = "Name or index of a class, or all; default all, the first 16 of more.", HelpName = "NAME|INDEX|all",
     };
 
-    private readonly Option<string[]> _settings = new("--set")
-    {
-        Description = "A number of the sampler, such as eta=0.5; repeatable.", HelpName = "NAME=VALUE",
-    };
+    private readonly Option<string[]> _settings = SettingsOption.Create();
 
     private readonly Option<long?> _steps = NumberOption.Whole("--steps", "Steps; default the model's.", 1, ImageRequest.MaxSteps);
     private readonly Option<long?> _count =
@@ -79,7 +76,7 @@ internal sealed class ImageOptions
             Seed = parsed.GetValue(_seed) ?? 0,
             Levels = parsed.GetValue(_levels),
             Strength = parsed.GetValue(_strength),
-            Settings = Settings(parsed.GetValue(_settings) ?? []),
+            Settings = SettingsOption.Read(parsed.GetValue(_settings)),
             BatchSize = (int?)parsed.GetValue(_batch) ?? new ImageRequest { Model = "" }.BatchSize,
         };
         return _sources.Apply(_guidance.Apply(request, parsed), parsed, codec);
@@ -94,18 +91,4 @@ internal sealed class ImageOptions
         _ when card.Classes.Count > 0 && wanted.Equals(All, StringComparison.OrdinalIgnoreCase) => card.Classes,
         _ => [wanted],
     };
-
-    private static Dictionary<string, double> Settings(string[] given)
-    {
-        var settings = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var text in given)
-        {
-            var at = text.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1 || !double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-                throw new BadInputException($"--set is '{text}'; give NAME=VALUE, such as eta=0.5.");
-            if (!settings.TryAdd(text[..at], value))
-                throw new BadInputException($"--set gives '{text[..at]}' twice; keep one.");
-        }
-        return settings;
-    }
 }

@@ -37,7 +37,7 @@ internal static class ModelsCommand
             else if (found.Count == 0)
                 app.Streams.Out.WriteLine($"No models were found in {string.Join(" or ", app.ModelRoots)}.");
             else
-                TextTable.WriteTo(app.Streams.Out, ["model", "picture", "classes", "default", "samplers"],
+                TextTable.WriteTo(app.Streams.Out, ["model", "makes", "classes", "default", "samplers"],
                     found.Select(f => Row(f.Name, f.Model, samplers)));
             return 0;
         });
@@ -47,25 +47,32 @@ internal static class ModelsCommand
     private static object Describe(string name, ModelDescription model, IReadOnlyList<ISampler> samplers) => new
     {
         Name = name,
+        State = StateWords.Of(model.Process.Kind),
         Shape = model.Card.RowShape,
         model.Card.Classes,
         model.Card.DefaultSampler,
         model.Card.DefaultSteps,
         model.Card.DefaultGuidance,
         model.Traits.KnowsUnconditional,
-        Samplers = samplers.Select(s => new { s.Name, Verdict = Judge(s, model).ToString() }),
+        Samplers = samplers.Where(s => Suits(s, model)).Select(s => new { s.Name, Verdict = Judge(s, model).ToString() }),
     };
 
     private static string[] Row(string name, ModelDescription model, IReadOnlyList<ISampler> samplers) =>
     [
         name,
-        PictureShape.Text(model.Card),
+        Makes(model),
         Classes(model.Card.Classes),
         string.Join(", ",
             new[] { model.Card.DefaultSampler, model.Card.DefaultSteps is { } steps ? $"{steps} steps" : null }.OfType<string>()),
-        string.Join(", ", samplers.Select(s => (s.Name, Judge(s, model).Kind)).Select(v =>
+        string.Join(", ", samplers.Where(s => Suits(s, model)).Select(s => (s.Name, Judge(s, model).Kind)).Select(v =>
             v.Kind == VerdictKind.Exact ? v.Name : $"{v.Name} ({v.Kind.ToString().ToLowerInvariant()})")),
     ];
+
+    private static string Makes(ModelDescription model) => model.Process.Kind == StateKind.Tokens
+        ? string.Create(CultureInfo.InvariantCulture, $"text, {model.Card.RowShape[0]} tokens") : PictureShape.Text(model.Card);
+
+    /// <summary>A sampler of tokens is nothing to a model of pictures, and not worth a word there.</summary>
+    private static bool Suits(ISampler sampler, ModelDescription model) => sampler.Solver.Kind == model.Process.Kind;
 
     private static string Classes(IReadOnlyList<string> classes) => classes.Count switch
     {

@@ -9,4 +9,9 @@ internal static class PlanChecks
     /// <exception cref="InvalidCombinationException">It does.</exception>
     public static ImagePlan MustBeValid(this ImagePlan plan) => plan.Verdict.Kind != VerdictKind.Invalid ? plan
         : throw new InvalidCombinationException($"{plan.Sampler.Name} cannot sample {plan.Model.Card.Name}: {plan.Verdict.Reason}.");
+
+    /// <summary>The same plan, unless the validator calls it invalid.</summary>
+    /// <exception cref="InvalidCombinationException">It does.</exception>
+    public static TextPlan MustBeValid(this TextPlan plan) => plan.Verdict.Kind != VerdictKind.Invalid ? plan
+        : throw new InvalidCombinationException($"{plan.Sampler.Name} cannot sample {plan.Model.Card.Name}: {plan.Verdict.Reason}.");
 }

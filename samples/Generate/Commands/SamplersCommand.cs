@@ -17,10 +17,16 @@ internal static class SamplersCommand
             using var services = app.Services();
             var samplers = services.GetRequiredService<SamplerRegistry>().All;
             if (parsed.GetValue(json))
-                JsonText.WriteTo(app.Streams.Out, new { Samplers = samplers.Select(s => new { s.Name, s.Description, s.Settings }) });
+                JsonText.WriteTo(app.Streams.Out, new
+                {
+                    Samplers = samplers.Select(s => new { s.Name, Moves = StateWords.Of(s.Solver.Kind), s.Description, s.Settings }),
+                });
             else
-                TextTable.WriteTo(app.Streams.Out, ["sampler", "what it is", "--set"],
-                    samplers.Select(s => (string[])[s.Name, s.Description, string.Join(" ", s.Settings.Select(Default))]));
+                TextTable.WriteTo(app.Streams.Out, ["sampler", "moves", "what it is", "--set"],
+                    samplers.Select(s => (string[])
+                    [
+                        s.Name, StateWords.Of(s.Solver.Kind), s.Description, string.Join(" ", s.Settings.Select(Default)),
+                    ]));
             return 0;
         });
         return command;

@@ -1,4 +1,5 @@
 using Generative.Sampling;
+using static Generative.Pipelines.RequestNumbers;
 
 namespace Generative.Pipelines;
 
@@ -52,7 +53,7 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
             .And(GuidanceRules.Judge(request, guidance, model));
         var levels = request.Levels is { } spacing ? LevelsOf(spacing, sampler, model, steps) : null;
         CheckSteps(steps, sampler, model, levels);
-        return new(model, sampler, steps, guidance, SeedsOf(request, count),
+        return new(model, sampler, steps, guidance, RequestNumbers.Seeds(request.Seed, request.Seeds, count, "picture"),
             [.. Enumerable.Range(0, count).Select(i => classes.Length == 0 ? Conditioning.NoClass : classes[i % classes.Length])], verdict)
         {
             Settings = settings,
@@ -81,20 +82,4 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
                 $"levels is {spacing}, and the model's own sampler '{sampler.Name}' keeps a timetable of its own; name another sampler.");
         return LevelSpacing.Levels(spacing, model.Process, steps);
     }
-
-    private static IReadOnlyList<long> SeedsOf(ImageRequest request, int count)
-    {
-        if (request.Seeds is { } given)
-            return given.Count == count ? [.. given.Select(s => Seed(s, 1))]
-                : throw new ArgumentException($"{given.Count} seeds are given for {count} pictures; give one a picture.");
-        Seed(request.Seed, count);
-        return [.. Enumerable.Range(0, count).Select(i => request.Seed + i)];
-    }
-
-    private static long Seed(long seed, int count) => seed >= 0 && seed <= ImageRequest.MaxSeed - count + 1 ? seed
-        : throw new ArgumentException($"seed is {seed}; give a whole number from 0 to {ImageRequest.MaxSeed - count + 1}.");
-
-    private static int Within(int value, int low, int high, string name) => value >= low && value <= high ? value
-        : throw new ArgumentException(value < low ? $"{name} is {value}; give at least {low}."
-            : $"{name} is {value}; give at most {high}.");
 }

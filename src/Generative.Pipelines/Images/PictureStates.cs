@@ -13,7 +13,12 @@ internal sealed class PictureStates(IGenerativeModel model)
     public IReadOnlyList<Picture> Pictures(Tensor state)
     {
         if (_codec is null)
-            return TensorPictures.FromTensor(state, model.Card.Range.Low, model.Card.Range.High);
+        {
+            // Counts are whole numbers; whatever is converted here goes with the scope.
+            using var scope = NewDisposeScope();
+            var values = state.is_floating_point() ? state : state.to(ScalarType.Float64);
+            return TensorPictures.FromTensor(values, model.Card.Range.Low, model.Card.Range.High);
+        }
         using var gradients = no_grad();
         using var decoded = _codec.Decode(state);
         return TensorPictures.FromTensor(decoded);

@@ -16,6 +16,9 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     /// </summary>
     public ISampler? OwnSampler { get; init; }
 
+    /// <summary>Opens the tokenizer that belongs to the weights; null for a model that makes no text. Reading it may fail.</summary>
+    public Func<ITextTokenizer>? Tokenizer { get; init; }
+
     /// <summary>The sampler a request means: the model's own by its name or when none is named, else the registry's.</summary>
     /// <param name="name">The name asked for; null for the model's default.</param>
     /// <param name="samplers">The other samplers.</param>
@@ -44,9 +47,11 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     }
 
     /// <summary>Objects to a model without pictures before time is spent on it.</summary>
-    /// <exception cref="InvalidDataException">Its states are latents, and nothing decodes them.</exception>
+    /// <exception cref="InvalidDataException">It makes text, or its states are latents and nothing decodes them.</exception>
     public void CheckPictures()
     {
+        if (Process.Kind == StateKind.Tokens)
+            throw new InvalidDataException($"'{Card.Name}' makes text, not pictures; ask it for text, or name another model.");
         if (Card.PictureShape.Count == 0)
             throw new InvalidDataException($"'{Card.Name}' makes latents [{string.Join(", ", Card.RowShape)}] "
                 + "and its folder has no autoencoder; put one into it as vae/.");

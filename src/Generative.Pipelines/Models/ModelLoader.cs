@@ -15,6 +15,8 @@ public static class ModelLoader
         if (config.Process is null || config.Parameterisation is null)
             throw new InvalidDataException(
                 $"{folder.Directory}: config.json names no process and parameterisation, so '{config.Name}' cannot generate; choose a generative model.");
+        if (TokenModels.Recognises(config))
+            return TokenModels.Describe(folder);
         var card = new ModelCard(config.Name, config.State.Shape)
         {
             Classes = config.Classes,
@@ -23,7 +25,8 @@ public static class ModelLoader
             DefaultSteps = config.Defaults?.Steps,
             DefaultGuidance = config.Defaults?.Guidance ?? 1,
         };
-        var traits = new ModelTraits(PredictionKind.Clean) { KnowsUnconditional = config.KnowsUnconditional };
+        var output = config.Parameterisation.Type == "blackout" ? PredictionKind.Count : PredictionKind.Clean;
+        var traits = new ModelTraits(output) { KnowsUnconditional = config.KnowsUnconditional };
         return new(card, traits, ProcessFactory.Create(config.Process));
     }
 
@@ -33,17 +36,25 @@ public static class ModelLoader
     public static IGenerativeModel Load(ModelFolder folder, Placement placement)
     {
         var described = Describe(folder);
+        if (TokenModels.Recognises(folder.Config))
+            return TokenModels.Load(folder, placement);
         var network = NetworkFactory.Build(folder.Config.Module, folder.Config.Parameterisation);
         try
         {
-            if (network is EdmPrecond denoiser)
-                CheckShape(folder, denoiser.Network.Options);
+            var unet = network switch { EdmPrecond edm => edm.Network, BlackoutNetwork births => births.Network, _ => null };
+            if (unet is not null)
+                CheckShape(folder, unet.Options);
             using (var weights = folder.OpenWeights())
                 NetworkWeights.Load(network, weights, placement);
             var card = described.Card with { WeightsHash = folder.WeightsHash };
             return (network, described.Process) switch
             {
                 (EdmPrecond edm, IContinuousProcess process) => new EdmModel(edm, process, card, described.Traits, placement.Device),
+                (BlackoutNetwork births, PureDeathProcess process) when births.Support == process.Support =>
+                    new BlackoutModel(births, process, card, described.Traits, placement.Device),
+                (BlackoutNetwork births, PureDeathProcess process) => throw new InvalidDataException(
+                    $"{folder.Directory}: 'parameterisation' counts {births.Support} levels, 'process' {process.Support}; "
+                    + "they must agree."),
                 _ => throw new InvalidDataException(
                     $"{folder.Directory}: a {network.GetName()} under the process '{described.Process.Name}' is not something this version can sample."),
             };

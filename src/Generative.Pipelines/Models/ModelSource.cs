@@ -23,6 +23,11 @@ internal sealed record ModelSource(string Directory, Func<ModelDescription> Desc
             var folder = ConstructorFolder.Open(directory);
             return new(folder.Directory, () => ConstructorModels.Describe(folder), place => ConstructorModels.Load(folder, place));
         }
+        if (PublishedTextFolder.Recognises(directory))
+        {
+            var folder = PublishedTextFolder.Open(directory);
+            return new(folder.Directory, () => PublishedTextModels.Describe(folder), place => PublishedTextModels.Load(folder, place));
+        }
         var native = ModelFolder.Open(directory);
         return new(native.Directory, () => ModelLoader.Describe(native), place => ModelLoader.Load(native, place));
     }
@@ -37,6 +42,7 @@ internal sealed record ModelSource(string Directory, Func<ModelDescription> Desc
         try
         {
             return DiffusersFolder.Recognises(directory) || ConstructorFolder.Recognises(directory)
+                || PublishedTextFolder.Recognises(directory)
                 || ModelFolder.Open(directory).Config is { Process: not null, Parameterisation: not null };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

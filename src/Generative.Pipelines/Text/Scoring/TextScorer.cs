@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Generative.Sampling;
+using static Generative.Pipelines.RequestNumbers;
+
+namespace Generative.Pipelines;
+
+/// <summary>
+/// Bits a byte of a text under a masked diffusion model: the any-order bound on its negative log likelihood (Ou et al. 2024, RADD, theorem
+/// 2), estimated by a few draws over windows of the text, with its standard error. Immutable; serves many requests at once.
+/// </summary>
+/// <param name="models">Where models come from.</param>
+/// <param name="random">Where random streams come from.</param>
+public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random)
+{
+    /// <summary>Logits a network call may make: 2^26 of them are 256 MiB.</summary>
+    private const long MostLogits = 1L << 26;
+
+    /// <summary>Scores a text.</summary>
+    /// <param name="request">Model and text.</param>
+    /// <param name="progress">Told the share done, 0 to 1, after every network evaluation.</param>
+    /// <param name="cancellation">Looked at before every network evaluation.</param>
+    /// <exception cref="ArgumentException">The text is empty, or a number is out of range.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such model.</exception>
+    /// <exception cref="InvalidDataException">The model makes no text or masks none, its tokenizer belongs to another, or has no tokens for
+    /// the text.</exception>
+    /// <exception cref="FileNotFoundException">The model's folder has no tokenizer.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<TextScore> ScoreAsync(ScoreRequest request, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var start = Stopwatch.GetTimestamp();
+        var described = models.Describe(request.Model);
+        var (ids, windows, context) = Windows(request, described);
+        var model = await Task.Run(() => models.Get(request.Model), cancellation).ConfigureAwait(false);
+        var load = Stopwatch.GetElapsedTime(start);
+
+        var estimates = windows.Select(_ => new BoundEstimate()).ToArray();
+        var (scorer, evaluations, done) = (new AnyOrderScore(model, ids, request.Draws), 0, 0L);
+        foreach (var batch in Batches(windows, request.BatchSize, ((ITokenProcess)described.Process).Vocabulary))
+        {
+            var source = random.Create([.. batch.Select(w => request.Seed + w.Number)]);
+            for (var draw = 0; draw < request.Draws; draw++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (rows, which) = (batch, draw);
+                var nats = await Task.Run(() => scorer.Estimate(rows, which, source), cancellation).ConfigureAwait(false);
+                for (var i = 0; i < rows.Length; i++)
+                    estimates[rows[i].Number].Add(nats[i]);
+                (evaluations, done) = (evaluations + 1, done + rows.Length);
+                progress?.Invoke((double)done / ((long)windows.Count * request.Draws));
+            }
+        }
+        var (mean, error) = BoundEstimate.Sum(estimates);
+        var bytes = request.Text.Length;
+        return new(BitsPerByte.FromNats(mean, bytes), BitsPerByte.FromNats(error!.Value, bytes), ids.Count, bytes)
+        {
+            Card = model.Card,
+            Windows = windows.Count,
+            Draws = request.Draws,
+            Context = context,
+            NetworkEvaluations = evaluations,
+            Load = load,
+            Total = Stopwatch.GetElapsedTime(start),
+        };
+    }
+
+    /// <summary>Checks a request and cuts its text; reads the tokenizer, not the weights.</summary>
+    private static (IReadOnlyList<int> Ids, IReadOnlyList<ScoreWindow> Windows, int Context) Windows(
+        ScoreRequest request, ModelDescription model)
+    {
+        var (name, longest) = (model.Card.Name, checked((int)model.Card.RowShape[0]));
+        if (model.Process is not ITokenProcess process || model.Tokenizer is null)
+            throw new InvalidDataException($"'{name}' knows no text; name a text model.");
+        if (process.Mask is not { } mask)
+            throw new InvalidDataException(
+                $"'{name}' replaces tokens by others, and the bound is one of models that mask them; name such a model.");
+        if (request.Text.IsEmpty)
+            throw new ArgumentException("The text is empty, and has no bits a byte; give at least one byte.");
+        Within(request.Draws, 2, ScoreRequest.MaxDraws, "draws");
+        Within(request.BatchSize, 1, ImageRequest.MaxBatchSize, "batch size");
+        Seeds(request.Seed, null, 1, "text");
+        int? block = model.Traits.Context == ContextKind.BlockCausal ? model.Traits.BlockLength : null;
+        var context = Within(request.Context ?? longest / 2, 0, longest - 1, "context");
+        var tokenizer = model.Tokenizer();
+        TokenizerFit.Check(tokenizer, process, name);
+        try
+        {
+            var ids = new LiteralText(tokenizer, mask).Encode(request.Text.Span);
+            var windows = ScoreWindow.Cut(ids.Count, longest, context, block);
+            return (ids, windows, windows.Max(w => w.Context));
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidDataException($"The text cannot be scored by '{name}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Windows of one shape go together, as many as memory is good for.</summary>
+    private static IEnumerable<ScoreWindow[]> Batches(IReadOnlyList<ScoreWindow> windows, int most, int vocabulary) =>
+        windows.GroupBy(w => (w.Context, w.Length, w.Padding)).SelectMany(same =>
+            same.Chunk((int)Math.Clamp(MostLogits / ((long)same.Key.Length * vocabulary), 1, most)));
+}

@@ -1,0 +1,70 @@
+namespace Generative.Pipelines;
+
+/// <summary>Texts asked for. Immutable; what is left null takes the model's default.</summary>
+public sealed record TextRequest
+{
+    /// <summary>Most texts in one request.</summary>
+    public const int MaxCount = ImageRequest.MaxCount;
+
+    /// <summary>Name or folder of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the texts begin with, word for word; null for nothing.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>
+    /// Text with holes to fill, behind the prompt where there is one: <c>In the [MASK*12] God</c>; see <see cref="TextTemplate"/>. Null for
+    /// none.
+    /// </summary>
+    public string? Template { get; init; }
+
+    /// <summary>
+    /// Tokens of the whole text, prompt and template included; what they leave is filled in behind them. Null for the template's own
+    /// length, or without one for the longest the model takes.
+    /// </summary>
+    public int? Length { get; init; }
+
+    /// <summary>Texts in all; at least 1.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Seed of text 0; text i has seed + i. 0 to <see cref="ImageRequest.MaxSeed"/>.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Seeds one by one instead of <see cref="Seed"/>, one a text; null for consecutive ones.</summary>
+    public IReadOnlyList<long>? Seeds { get; init; }
+
+    /// <summary>Name of the sampler; null for the model's default.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>
+    /// Steps; null for the model's default, or for as many as there are tokens to make. Samplers that make one token a step (first hitting)
+    /// pass over it.
+    /// </summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Divides log probabilities before a draw; above 0. 1, or null, leaves the model's law.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Draws among the likeliest tokens that together exceed this probability, above 0 to 1; null for all.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Draws among this many of the likeliest tokens, at least 1; null for all.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>Further numbers of the sampler by name.</summary>
+    public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// Weight of what is fixed against nothing fixed: 1 for none, null for the model's default. Above 1 the words given count for more.
+    /// </summary>
+    public double? Guidance { get; init; }
+
+    /// <summary>
+    /// Which tokens positions may take; null for all. It is asked about the rows of one network call; texts of one length go together, in
+    /// the order of their seeds.
+    /// </summary>
+    public ITokenConstraint? Constraint { get; init; }
+
+    /// <summary>Most texts in one network call; at least 1.</summary>
+    public int BatchSize { get; init; } = 8;
+}
