@@ -35,9 +35,9 @@ internal static class ExportCommand
             var recipe = TrainingRecipe.Open(parsed.GetValue(config) ?? Path.Combine(folder, TrainCommand.RecipeName));
             using var stored = TrainingCheckpoint.Open(Path.Combine(folder, parsed.GetValue(checkpoint)!));
             var target = parsed.GetValue(model)!;
-            var written = Export(recipe, stored, target, floatAs, parsed.GetValue(data), cancel);
             if (recipe.Model.State.Kind == "text")
-                TokenizerFiles.Copy(folder, target);
+                TokenizerFiles.Copy(folder, Directory.CreateDirectory(target).FullName);      // before the weights: a model without its tokenizer is none
+            var written = Export(recipe, stored, target, floatAs, parsed.GetValue(data), cancel);
             Console.WriteLine($"{written.Directory}: {new FileInfo(written.WeightsPath).Length:N0} bytes, SHA-256 {written.WeightsHash}");
         }));
         return command;

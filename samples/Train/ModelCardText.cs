@@ -17,7 +17,8 @@ internal static class ModelCardText
         Line();
         var size = network.parameters().Sum(p => p.numel());
         var isText = recipe.Model.State.Kind == "text";
-        Line($"{recipe.Model.Module.Type}, {size:N0} parameters, trained on {(isText ? "all but the last 5 % of the lines of a text file." : "the 60,000 training pictures of")}");
+        var on = isText ? "all but the last 5 % of the lines of a text file (name it here, with its licence)." : "the 60,000 training pictures of";
+        Line($"{recipe.Model.Module.Type}, {size:N0} parameters, trained on {on}");
         if (!isText)
             Line($"Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT licence).");
         Line($"The weights are the exponential moving average of the training.");

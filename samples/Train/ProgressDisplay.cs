@@ -19,7 +19,7 @@ internal static class ProgressDisplay
     }
 
     private static string Describe(TrainingProgress p) => string.Create(CultureInfo.InvariantCulture,
-        $"step {p.Step}/{p.Steps} loss {p.Loss:F4} smoothed {p.SmoothedLoss:F4} {p.SamplesPerSecond:F1} pictures/s " +
+        $"step {p.Step}/{p.Steps} loss {p.Loss:F4} smoothed {p.SmoothedLoss:F4} {p.SamplesPerSecond:F1} examples/s " +
         $"lr {p.LearningRate:E2} left {p.Left:d\\.hh\\:mm\\:ss}");
 
     // Progress<T> would report from other threads, in any order.

@@ -16,8 +16,13 @@ internal static class TokenizerCommand
         var command = new Command("tokenizer", "Learns a vocabulary.") { data, output, size };
         command.SetAction((parsed, _) => CommandErrors.Run(() =>
         {
-            var merges = BpeTrainer.Learn(TextLines.Load(parsed.GetValue(data)!, DataSplit.Train), parsed.GetValue(size) - 1);
+            var wanted = parsed.GetValue(size);
+            if (wanted <= BpeTrainer.Bytes)
+                throw new ArgumentException($"--vocabulary is {wanted}; give at least {BpeTrainer.Bytes + 1}, every byte and the mask.");
+            var merges = BpeTrainer.Learn(TextLines.Load(parsed.GetValue(data)!, DataSplit.Train), wanted - 1);
             var written = TokenizerFiles.Write(parsed.GetValue(output)!, merges, [Mask]);
+            if (written < wanted)
+                Console.Error.WriteLine($"The text has pairs for {written:N0} tokens only; a recipe for {wanted:N0} does not fit it.");
             Console.WriteLine($"{written:N0} tokens, {Mask} is {written - 1}");
         }));
         return command;

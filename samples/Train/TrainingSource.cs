@@ -1,4 +1,5 @@
 using Generative.Checkpoints;
+using Generative.Sampling;
 using Generative.Tokenizers;
 using Generative.Training;
 
@@ -9,15 +10,38 @@ namespace Generative.Samples.Train;
 /// <param name="Tokenizer">Folder of a tokenizer; null for the copy in the run's folder.</param>
 internal sealed record TrainingSource(string Data, string? Tokenizer)
 {
-    /// <summary>The training split, for what the model makes. A text's tokenizer is copied into the run, which then needs no other.</summary>
+    /// <summary>
+    /// The training split, for what the model makes. A new run gets a copy of the text's tokenizer and then needs no other; one that has begun
+    /// keeps its own, because its weights mean those tokens.
+    /// </summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="run">Folder of the run.</param>
+    /// <exception cref="ArgumentException">There is no tokenizer, or it is not the one the run began with.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer's tokens are not the model's.</exception>
     public ITrainingData Open(ModelConfig model, string run)
     {
         if (model.State.Kind != "text")
             return FashionMnist.Load(Data, DataSplit.Train);
-        if (Tokenizer is not null && Path.GetFullPath(Tokenizer) != Path.GetFullPath(run))
-            TokenizerFiles.Copy(Tokenizer, run);
-        else if (!File.Exists(Path.Combine(run, TokenizerFiles.Names[0])))
-            throw new ArgumentException("--tokenizer is missing; give a folder that the command 'tokenizer' wrote.");
-        return TokenWindows.Of(TextLines.Load(Data, DataSplit.Train), TextTokenizers.Open(run), checked((int)model.State.Shape[0]));
+        var began = File.Exists(Path.Combine(run, TrainCommand.CheckpointName));
+        var folder = began ? run : Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give a folder that the command 'tokenizer' wrote.");
+        if (began && Tokenizer is not null && !TokenizerFiles.AreEqual(Tokenizer, run))
+            throw new ArgumentException($"--tokenizer {Tokenizer} is not the one {run} began with; leave it out, or begin a new run.");
+        var tokenizer = TextTokenizers.Open(folder);
+        Check(tokenizer, model, folder);
+        if (!began)
+            TokenizerFiles.Copy(folder, run);
+        return TokenWindows.Of(TextLines.Load(Data, DataSplit.Train), tokenizer, checked((int)model.State.Shape[0]));
+    }
+
+    private static void Check(ITextTokenizer tokenizer, ModelConfig model, string folder)
+    {
+        var process = model.Process is { } settings ? ProcessFactory.Create(settings) as ITokenProcess : null;
+        if (process is null)
+            throw new InvalidDataException($"{model.Name}: a text model's 'process' is one over tokens, such as absorbing.");
+        if (tokenizer.VocabularySize != process.Vocabulary)
+            throw new InvalidDataException($"{folder} has {tokenizer.VocabularySize} tokens and the recipe of {model.Name} {process.Vocabulary}; "
+                + "learn a vocabulary of that size, or change the recipe.");
+        if (process.Mask is { } mask && !tokenizer.SpecialTokens.Values.Contains(mask))
+            throw new InvalidDataException($"The recipe of {model.Name} masks with token {mask}, which is no special token of {folder}.");
     }
 }

@@ -52,7 +52,7 @@ public sealed class TokenWindows : ITrainingData
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
-    /// <summary>Windows of a tokenized text whose lines end in a line feed.</summary>
+    /// <summary>Windows of a tokenized text whose lines end in a line feed; empty lines are left out.</summary>
     /// <param name="text">The text.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="length">Tokens of a window.</param>

@@ -52,7 +52,7 @@ public sealed class AnyOrderObjective : ITrainingObjective
         // k = 1 .. L, one stratum a row: ceil(L (i + u) / rows)
         var u = random.Uniform(new("k", step), [1], device: tokens.device).squeeze(0);
         var k = ((arange(rows, ScalarType.Float64, tokens.device) + u) * length / rows).ceil().clamp(1, length).to(ScalarType.Int64);
-        var order = random.Uniform(new("order", step), [rows, length], device: tokens.device).squeeze(0).argsort(-1).argsort(-1);
+        var order = random.Uniform(new("mask-order", step), [rows, length], device: tokens.device).squeeze(0).argsort(-1).argsort(-1);
         var masked = order < k.unsqueeze(1);
         var logits = network.LogitsAt(tokens.masked_fill(masked, mask), null, masked);
         var nats = functional.cross_entropy(logits.narrow(1, 0, mask), tokens[masked], reduction: Reduction.None);

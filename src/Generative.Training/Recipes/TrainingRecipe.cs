@@ -104,15 +104,27 @@ public sealed class TrainingRecipe
             AugmentedDimensions = Model.Process is { Type: "poisson-flow" } flow ? flow.Required<double>("D") : null,
             BetaClip = Training.Optional("beta_clip", 0.0),
         }),
-        ("any-order", RotaryTransformer text) => new AnyOrderObjective(text, new() { Pieces = Training.Optional<int[]>("pieces", []) }),
+        ("any-order", RotaryTransformer text) => new AnyOrderObjective(Masking(text), new() { Pieces = Training.Optional<int[]>("pieces", []) }),
         ("blackout", BlackoutNetwork births) => new BlackoutObjective(births, DeathProcess(), BlackoutObjectiveOptions.Read(Training)),
         ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
         ("edm" or "classification" or "any-order" or "blackout", _) => throw new InvalidDataException(
             $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; " +
             "edm and blackout need the parameterisation of that name, classification an ImageClassifier, any-order a network over tokens."),
-        _ => throw new InvalidDataException(
-            $"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order or blackout."),
+        _ => throw Unknown(),
     };
+
+    private InvalidDataException Unknown() =>
+        new($"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order or blackout.");
+
+    /// <summary>The network, if the process masks as the objective does: with the last of the network's tokens.</summary>
+    private RotaryTransformer Masking(RotaryTransformer text)
+    {
+        var process = Model.Process is { } settings ? ProcessFactory.Create(settings) as ITokenProcess : null;
+        var tokens = text.Sizes.VocabularySize;
+        return process?.Vocabulary == tokens && process.Mask == tokens - 1 ? text : throw new InvalidDataException(
+            $"{Training.Source}: 'any-order' trains {text.GetName()} to fill token {tokens - 1} of {tokens}; "
+            + $"set 'process' to absorbing with vocabulary {tokens} and mask {tokens - 1}.");
+    }
 
     private PureDeathProcess DeathProcess() =>
         Model.Process is { } process && ProcessFactory.Create(process) is PureDeathProcess deaths ? deaths : throw new InvalidDataException(
@@ -125,7 +137,8 @@ public sealed class TrainingRecipe
             "edm" => ["p_mean", "p_std", "class_dropout", "beta_clip"],
             "any-order" => ["pieces"],
             "blackout" => BlackoutObjectiveOptions.Names,
-            _ => ["max_shift"],
+            "classification" => ["max_shift"],
+            _ => throw Unknown(),
         };
         Training.AllowOnly([.. OptionNames, .. own]);
         var defaults = new TrainerOptions();

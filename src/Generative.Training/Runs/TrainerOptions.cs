@@ -13,7 +13,7 @@ public sealed record TrainerOptions
     /// <summary>The step at which the schedule ends; null means <see cref="Steps"/>. A cosine cannot be trained beyond it.</summary>
     public long? ScheduleSteps { get; init; }
 
-    /// <summary>Pictures a step.</summary>
+    /// <summary>Examples a step: pictures, or windows of text.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate at its peak; positive.</summary>

@@ -5,7 +5,7 @@ namespace Generative.Training;
 /// <param name="Steps">Steps wanted.</param>
 /// <param name="Loss">Mean loss since the last report.</param>
 /// <param name="SmoothedLoss">Running mean over about the last fifty reports.</param>
-/// <param name="SamplesPerSecond">Pictures a second since the last report.</param>
+/// <param name="SamplesPerSecond">Examples a second since the last report.</param>
 /// <param name="LearningRate">Rate of the last step.</param>
 /// <param name="Left">Time left at the present speed.</param>
 public sealed record TrainingProgress(

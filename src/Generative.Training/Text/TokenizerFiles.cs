@@ -43,16 +43,24 @@ public static class TokenizerFiles
             BesideFile.Write(Path.GetFullPath(Path.Combine(folder, name)), file => file.Write(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Copies a tokenizer's files into a model folder.</summary>
+    /// <summary>Copies a tokenizer's files into another folder; nothing is written unless all are there.</summary>
     /// <exception cref="FileNotFoundException">One is missing.</exception>
     public static void Copy(string from, string to)
     {
-        foreach (var name in Names)
-        {
-            var source = Path.Combine(from, name);
-            if (!File.Exists(source))
-                throw new FileNotFoundException($"{source} does not exist; make the tokenizer with the command 'tokenizer'.", source);
-            BesideFile.Write(Path.GetFullPath(Path.Combine(to, name)), file => file.Write(File.ReadAllBytes(source)));
-        }
+        var files = Names.Select(name => (Name: name, Content: File.ReadAllBytes(Existing(from, name)))).ToList();
+        foreach (var (name, content) in files)
+            BesideFile.Write(Path.GetFullPath(Path.Combine(to, name)), file => file.Write(content));
+    }
+
+    /// <summary>Whether two folders hold the same tokenizer, byte for byte.</summary>
+    /// <exception cref="FileNotFoundException">A file is missing in either.</exception>
+    public static bool AreEqual(string one, string other) =>
+        Names.All(name => File.ReadAllBytes(Existing(one, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Existing(other, name))));
+
+    private static string Existing(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? path
+            : throw new FileNotFoundException($"{path} does not exist; make the tokenizer with the command 'tokenizer'.", path);
     }
 }

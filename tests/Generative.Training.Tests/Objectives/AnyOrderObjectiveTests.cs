@@ -29,7 +29,7 @@ public sealed class AnyOrderObjectiveTests
 
         // By hand, row by row.
         var u = random.Uniform(new("k", 9), [1]).item<double>();
-        var order = random.Uniform(new("order", 9), [4, 8]).squeeze(0);
+        var order = random.Uniform(new("mask-order", 9), [4, 8]).squeeze(0);
         var expected = 0.0;
         for (var row = 0; row < 4; row++)
         {

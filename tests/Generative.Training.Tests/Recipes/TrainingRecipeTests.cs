@@ -57,17 +57,39 @@ public sealed class TrainingRecipeTests
     [TestCase("""{ "type": "classification", "steps": 3, "schedule": "linear" }""", "use cosine or constant")]
     [TestCase("""{ "steps": 3 }""", "type")]
     [TestCase("null", "training")]
+    [TestCase("""{ "type": "gan", "steps": 3, "pieces": [4] }""", "use edm, classification")]
     public void Wrong_training_section_is_named(string training, string reason) =>
         Assert.That(() => Open(training), Throws.TypeOf<InvalidDataException>().With.Message.Contains(reason));
 
     [TestCase("edm", "cannot train a ImageClassifier")]
     [TestCase("blackout", "cannot train a ImageClassifier")]
-    [TestCase("gan", "use edm, classification")]
     public void Objective_that_does_not_fit_is_refused(string type, string reason)
     {
         var recipe = Open($$"""{ "type": "{{type}}", "steps": 3 }""");
         using var network = recipe.CreateNetwork();
         Assert.That(() => recipe.CreateObjective(network), Throws.TypeOf<InvalidDataException>().With.Message.Contains(reason));
+    }
+
+    [TestCase(6, 5, null)]
+    [TestCase(6, 4, "to fill token 5 of 6")]
+    [TestCase(7, 6, "vocabulary 6 and mask 5")]
+    public void Text_is_masked_with_the_last_token_of_the_network(int vocabulary, int mask, string? reason)
+    {
+        File.WriteAllText(folder.File("t.json"), $$"""
+            {
+              "format": "generative-model/1", "name": "tiny", "weights": "model.safetensors", "state": { "kind": "text", "shape": [8] },
+              "module": { "type": "RaddTransformer", "tokens": 5, "length": 8, "hidden_size": 16, "n_blocks": 1, "n_heads": 2 },
+              "parameterisation": { "type": "time-free" },
+              "process": { "type": "absorbing", "schedule": { "type": "log-linear" }, "vocabulary": {{vocabulary}}, "mask": {{mask}} },
+              "training": { "type": "any-order", "steps": 3, "pieces": [4] }
+            }
+            """);
+        var recipe = TrainingRecipe.Open(folder.File("t.json"));
+        using var network = recipe.CreateNetwork();
+        if (reason is null)
+            Assert.That(recipe.CreateObjective(network).Settings["pieces"], Is.EqualTo("4"));
+        else
+            Assert.That(() => recipe.CreateObjective(network), Throws.TypeOf<InvalidDataException>().With.Message.Contains(reason));
     }
 
     [Test]

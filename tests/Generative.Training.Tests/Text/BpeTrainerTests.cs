@@ -41,6 +41,9 @@ public sealed class BpeTrainerTests
         Directory.CreateDirectory(folder.File("copy"));
         TokenizerFiles.Copy(folder.File("t"), folder.File("copy"));
         Assert.That(File.ReadAllText(folder.File("copy/merges.txt")), Is.EqualTo(File.ReadAllText(folder.File("t/merges.txt"))));
+        Assert.That(TokenizerFiles.AreEqual(folder.File("t"), folder.File("copy")), Is.True);
+        File.AppendAllText(folder.File("copy/merges.txt"), "a b\n");
+        Assert.That(TokenizerFiles.AreEqual(folder.File("t"), folder.File("copy")), Is.False);
         Assert.That(() => TokenizerFiles.Copy(folder.File("none"), folder.File("copy")), Throws.TypeOf<FileNotFoundException>());
     }
 }
