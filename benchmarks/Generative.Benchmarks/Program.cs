@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- overhead [MODEL]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- memory [MODEL] [RUNS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- networks [MODEL] [ROUNDS]
+//   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked MODEL [STEPS] [BATCH] [PARALLEL] [LENGTH] [ROUNDS]
 using System.Globalization;
 using Generative.Benchmarks;
 using Generative.DependencyInjection;
@@ -23,7 +24,13 @@ switch (args.FirstOrDefault())
     case "networks":
         NetworkTimes.Run(provider, model, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5);
         return 0;
+    case "masked" when args.Length > 1:
+        var (steps, batch) = (Number(2) ?? 1000, Number(3) ?? 1);
+        MaskedSampling.Run(provider, model, steps, batch, Number(4) ?? Math.Max(1, steps / 8), Number(5), Number(6) ?? 3);
+        return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: overhead, memory or networks.");
+        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, or masked and a model of text.");
         return 2;
 }
+
+int? Number(int index) => args.Length > index && args[index] != "-" ? int.Parse(args[index], CultureInfo.InvariantCulture) : null;

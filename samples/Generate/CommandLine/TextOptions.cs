@@ -27,10 +27,10 @@ internal sealed class TextOptions
     };
 
     private readonly Option<long?> _length = NumberOption.Whole(
-        "--length", "Tokens of the whole text; default the template's, or as many as the model takes.", 1, LongestText);
+        "--length", "Tokens of the whole text; default the template's, or the model's usual number.", 1, LongestText);
     private readonly Option<long?> _steps = NumberOption.Whole(
         "--steps", "Steps, for samplers that count them; default the model's, or one a token.", 1, ImageRequest.MaxSteps);
-    private readonly Option<double?> _temperature = NumberOption.Real("--temperature", "Above 1 bolder, below 1 more careful; default 1.");
+    private readonly Option<double?> _temperature = NumberOption.Real("--temperature", "Above 1 bolder, below 1 more careful; default the sampler's, mostly 1.");
     private readonly Option<double?> _topP = NumberOption.Real(
         "--top-p", "Draw among the likeliest tokens that together exceed this probability; default all.");
     private readonly Option<long?> _topK = NumberOption.Whole(

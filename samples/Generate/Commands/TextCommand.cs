@@ -29,7 +29,7 @@ internal static class TextCommand
             if (asJson)
                 JsonText.WriteTo(app.Streams.Out, report);
             else
-                Print(app.Streams.Out, result, report, path);
+                Print(app.Streams, result, report, path);
             return 0;
         });
         return command;
@@ -41,21 +41,22 @@ internal static class TextCommand
         var pipeline = services.GetRequiredService<TextPipeline>();
 
         // Everything that can be wrong is found out before weights are read and time is spent.
-        pipeline.Plan(request).MustBeValid();
+        var plan = pipeline.Plan(request).MustBeValid();
         var file = path is null ? null : new TextFile(path);
 
-        var result = await LiveText.RunAsync(streams, progress => pipeline.GenerateAsync(request, progress, cancellation));
+        var result = await LiveText.RunAsync(streams, progress => pipeline.RunAsync(plan, progress, cancellation));
         file?.Write([.. Enumerable.Range(0, result.Texts.Count).Select(result.BytesOf)]);
         var device = services.GetRequiredService<IModelCatalog>().Get(request.Model).Device;
         return (result, TextReport.Of(result, path is null ? [] : [path], device.ToString(), torch.get_num_threads()));
     }
 
-    private static void Print(TextWriter output, TextResult result, TextReport report, string? path)
+    private static void Print(Streams streams, TextResult result, TextReport report, string? path)
     {
+        var output = streams.Out;
         if (path is not null)
             output.WriteLine(path);
         else
-            foreach (var text in result.Texts)
+            foreach (var text in streams.IsOutTerminal ? result.Texts.Select(TerminalText.Harmless) : result.Texts)
                 output.WriteLine(text + (text.EndsWith('\n') ? "" : Environment.NewLine));
         output.WriteLine(report.Summary());
     }

@@ -24,7 +24,7 @@ internal static class LiveText
         var text = step.Texts[0];
         var shown = new Paragraph();
         foreach (var (said, changed) in text.Spans(Hole))
-            shown.Append(said, changed ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain);
+            shown.Append(TerminalText.Harmless(said), changed ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain);
         return shown.Append(string.Create(CultureInfo.InvariantCulture, $"\n{step.Done} of {step.Total} tokens"), new Style(Color.Grey));
     }
 }

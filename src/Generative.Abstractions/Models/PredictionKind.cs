@@ -18,7 +18,7 @@ public enum PredictionKind
     /// <summary>Logits over a vocabulary for the clean token.</summary>
     Logits,
 
-    /// <summary>Ratios of marginals towards every token (concrete score).</summary>
+    /// <summary>Logarithms of the concrete score: of the ratios p_t(y) / p_t(x) of marginals towards every token y.</summary>
     ConcreteScore,
 
     /// <summary>Expected birth rate of a death process.</summary>

@@ -7,6 +7,12 @@ public sealed record SolverTraits(StateKind Kind)
     /// <summary>Whether it needs an <see cref="IContinuousProcess"/>: a scale s and a noise to signal ratio sigma.</summary>
     public bool NeedsSigma { get; init; }
 
+    /// <summary>Whether it needs an <see cref="ITokenProcess"/>: one schedule alpha after which tokens are masked or replaced.</summary>
+    public bool NeedsAlpha { get; init; }
+
+    /// <summary>Whether it fills masks, and so needs an <see cref="ITokenProcess"/> that has one.</summary>
+    public bool NeedsMask { get; init; }
+
     /// <summary>Whether it raises the level in between (churn): exact only where the process can raise.</summary>
     public bool RaisesLevel { get; init; }
 

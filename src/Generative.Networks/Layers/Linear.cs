@@ -34,7 +34,13 @@ public sealed class Linear : Module<Tensor, Tensor>
     public long InFeatures { get; }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Multiply(input, weight, bias);
+
+    /// <summary>The product of a layer that others hold the weights of.</summary>
+    /// <param name="input">[rows, in], whose rows' bits do not depend on their number, or [..., in].</param>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null for none.</param>
+    internal static Tensor Multiply(Tensor input, Tensor weight, Tensor? bias)
     {
         var rows = input.shape[0];
         var missing = input.dim() == 2 ? (RowBlock - rows % RowBlock) % RowBlock : 0;

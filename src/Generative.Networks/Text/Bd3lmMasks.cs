@@ -21,6 +21,21 @@ public static class Bd3lmMasks
         return (key <= query).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The rows of <see cref="BlockCausal"/> for the last tokens alone: null where they are one block, which sees everything.</summary>
+    /// <param name="held">Tokens before them, whole blocks.</param>
+    /// <param name="length">Their number, whole blocks.</param>
+    /// <param name="blockSize">Tokens in a block.</param>
+    /// <param name="device">Where the mask goes.</param>
+    /// <returns>[length, held + length], bool.</returns>
+    internal static Tensor? Behind(long held, long length, long blockSize, Device device)
+    {
+        if (length <= blockSize)
+            return null;
+        using var scope = NewDisposeScope();
+        var blocks = Blocks(0, held + length, blockSize, device);
+        return (blocks.unsqueeze(0) <= Blocks(held, held + length, blockSize, device).unsqueeze(1)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>
     /// For training on noisy and clean text at once, [noisy, clean]: a noisy block sees itself and the strictly earlier clean blocks; a
     /// clean block sees itself and the earlier clean blocks.
@@ -45,7 +60,10 @@ public static class Bd3lmMasks
             throw new ArgumentOutOfRangeException(nameof(length), length, $"length is {length}; give at least 1.");
         if (blockSize < 1)
             throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, $"blockSize is {blockSize}; give at least 1.");
-        var blocks = arange(length, ScalarType.Int64, device: device).div(blockSize, RoundingMode.floor);
+        var blocks = Blocks(0, length, blockSize, device);
         return (blocks.unsqueeze(1), blocks.unsqueeze(0));
     }
+
+    private static Tensor Blocks(long from, long to, long blockSize, Device? device) =>
+        arange(from, to, ScalarType.Int64, device: device).div(blockSize, RoundingMode.floor);
 }

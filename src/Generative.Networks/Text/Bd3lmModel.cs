@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -43,10 +44,10 @@ public sealed class Bd3lmModel : Module<Tensor, Tensor, Tensor, Tensor>
         var known = Check(clean, nameof(clean));
         if (!known.shape.SequenceEqual(noisy.shape))
             throw new ArgumentException(
-                $"clean is [{LladaIds.Text(clean)}]; give [{LladaIds.Text(ids)}] as ids has.", nameof(clean));
+                $"clean is [{Text(clean)}]; give [{Text(ids)}] as ids has.", nameof(clean));
         var length = noisy.shape[1];
-        using var mask = Bd3lmMasks.Training(length, Options.BlockSize, noisy.device);
-        return backbone.Logits(cat([noisy, known], 1), Level(sigma, noisy), length, mask).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        var mask = Bd3lmMasks.Training(length, Options.BlockSize, noisy.device);
+        return backbone.Logits(cat([noisy, known], 1), Level(sigma, noisy), length, mask, positions: null).MoveToOuterDisposeScope();
     }
 
     /// <summary>The sampling evaluation: the text so far, under the block-causal mask (<see cref="Bd3lmMasks.BlockCausal"/>).</summary>
@@ -54,14 +55,15 @@ public sealed class Bd3lmModel : Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="sigma">As in <see cref="forward"/>.</param>
     /// <returns>Raw logits [batch, length, vocab_size], float32; usually the last block's are wanted.</returns>
     /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or sigma is missing.</exception>
-    public Tensor Logits(Tensor ids, Tensor? sigma = null)
-    {
-        using var scope = NewDisposeScope();
-        var tokens = Check(ids, nameof(ids));
-        var length = tokens.shape[1];
-        using var mask = Bd3lmMasks.BlockCausal(length, Options.BlockSize, tokens.device);
-        return backbone.Logits(tokens, Level(sigma, tokens), length, mask).to(ScalarType.Float32).MoveToOuterDisposeScope();
-    }
+    public Tensor Logits(Tensor ids, Tensor? sigma = null) => Sampled(ids, sigma, positions: null);
+
+    /// <summary>The sampling evaluation with logits only where they are wanted, for instance at the last block's holes.</summary>
+    /// <param name="ids">As in <see cref="Logits(Tensor, Tensor)"/>.</param>
+    /// <param name="sigma">As in <see cref="forward"/>.</param>
+    /// <param name="positions">Bool [batch, length]: where.</param>
+    /// <returns>Raw logits [count, vocab_size], float32, row by row.</returns>
+    /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or sigma is missing.</exception>
+    public Tensor LogitsAt(Tensor ids, Tensor? sigma, Tensor positions) => Sampled(ids, sigma, TextInput.Positions(positions, ids));
 
     /// <summary>
     /// The sampling evaluation of the tokens behind those a cache holds; they are added to it. Gives what
@@ -72,18 +74,16 @@ public sealed class Bd3lmModel : Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="cache">From <see cref="CreateCache"/>; holds whole blocks.</param>
     /// <returns>Raw logits [batch, length, vocab_size] of these tokens, float32.</returns>
     /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or the cache does not fit.</exception>
-    public Tensor Logits(Tensor ids, KeyValueCache cache)
-    {
-        ArgumentNullException.ThrowIfNull(cache);
-        using var scope = NewDisposeScope();
-        var tokens = Check(ids, nameof(ids));
-        var (held, length) = (cache.Length, tokens.shape[1]);
-        if (cache.Rows != tokens.shape[0] || held % Options.BlockSize != 0 || held + length > Options.Length)
-            throw new ArgumentException($"The cache holds {held} tokens of {cache.Rows} rows, and ids is [{LladaIds.Text(ids)}]; "
-                + $"give as many rows, whole blocks of {Options.BlockSize}, and at most {Options.Length} tokens together.", nameof(cache));
-        var mask = Bd3lmMasks.BlockCausal(held + length, Options.BlockSize, tokens.device).narrow(0, held, length);
-        return backbone.Logits(tokens, Level(null, tokens), length, mask, cache).to(ScalarType.Float32).MoveToOuterDisposeScope();
-    }
+    public Tensor Logits(Tensor ids, KeyValueCache cache) => Continued(ids, cache, positions: null);
+
+    /// <summary>The same with logits only where they are wanted; all tokens are added to the cache.</summary>
+    /// <param name="ids">As in <see cref="Logits(Tensor, KeyValueCache)"/>.</param>
+    /// <param name="cache">As in <see cref="Logits(Tensor, KeyValueCache)"/>.</param>
+    /// <param name="positions">Bool [batch, length] over these tokens: where.</param>
+    /// <returns>Raw logits [count, vocab_size], float32, row by row.</returns>
+    /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or the cache does not fit.</exception>
+    public Tensor LogitsAt(Tensor ids, KeyValueCache cache, Tensor positions) =>
+        Continued(ids, cache, TextInput.Positions(positions, ids));
 
     /// <summary>An empty cache for finished blocks.</summary>
     /// <param name="rows">Batch rows.</param>
@@ -94,20 +94,36 @@ public sealed class Bd3lmModel : Module<Tensor, Tensor, Tensor, Tensor>
         ? throw new NotSupportedException("this network is conditioned on time, so finished blocks cannot be kept; ask without a cache.")
         : new(Options.Layers, rows, capacity);
 
+    private Tensor Sampled(Tensor ids, Tensor? sigma, Tensor? positions)
+    {
+        using var scope = NewDisposeScope();
+        var tokens = Check(ids, nameof(ids));
+        var length = tokens.shape[1];
+        var mask = Bd3lmMasks.Behind(0, length, Options.BlockSize, tokens.device);
+        return backbone.Logits(tokens, Level(sigma, tokens), length, mask, positions).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Continued(Tensor ids, KeyValueCache cache, Tensor? positions)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        using var scope = NewDisposeScope();
+        var tokens = Check(ids, nameof(ids));
+        var (held, length) = (cache.Length, tokens.shape[1]);
+        if (cache.Rows != tokens.shape[0] || held % Options.BlockSize != 0 || held + length > Options.Length)
+            throw new ArgumentException($"The cache holds {held} tokens of {cache.Rows} rows, and ids is [{Text(ids)}]; "
+                + $"give as many rows, whole blocks of {Options.BlockSize}, and at most {Options.Length} tokens together.", nameof(cache));
+        var mask = Bd3lmMasks.Behind(held, length, Options.BlockSize, tokens.device);
+        return backbone.Logits(tokens, Level(null, tokens), length, mask, positions, cache).MoveToOuterDisposeScope();
+    }
+
     private Tensor Check(Tensor ids, string name)
     {
-        var whole = LladaIds.Check(ids, Options.VocabularySize, Options.Length, name);
+        var whole = TextInput.Ids(ids, Options.VocabularySize, Options.Length, name);
         return whole.shape[1] % Options.BlockSize == 0 ? whole : throw new ArgumentException(
             $"{name} has {whole.shape[1]} tokens; give a multiple of the block size, which is {Options.BlockSize}.", name);
     }
 
-    private Tensor Level(Tensor? sigma, Tensor ids)
-    {
-        if (!Options.TimeConditioning)
-            return zeros(ids.shape[0], ScalarType.Float32, device: ids.device);
-        if (sigma is null)
-            throw new ArgumentException("sigma is missing; this network is conditioned on time, give one for each text.", nameof(sigma));
-        return sigma.dim() == 1 && sigma.shape[0] == ids.shape[0] ? sigma : throw new ArgumentException(
-            $"sigma is [{LladaIds.Text(sigma)}]; give one for each text, [{ids.shape[0]}].", nameof(sigma));
-    }
+    // One for all rows where they hear nothing: no row's bits then depend on how many stand beside it.
+    private Tensor Level(Tensor? sigma, Tensor ids) => Options.TimeConditioning ? TextInput.Sigma(sigma, ids.shape[0])
+        : zeros(1, ScalarType.Float32, device: ids.device);
 }

@@ -7,7 +7,7 @@ public sealed record Bd3lmOptions
     [
         "block_size", "vocab_size", "model_length", "cross_attn", "adaln", "attn_backend", "causal", "hidden_dim", "cond_dim", "n_blocks",
         "n_heads", "dropout", "time_conditioning", "var_min", "sampling_eps_min", "sampling_eps_max",
-        "architectures", "auto_map", "model_type", "return_dict", "torch_dtype", "transformers_version",
+        "architectures", "auto_map", "dtype", "model_type", "return_dict", "torch_dtype", "transformers_version",
     ];
 
     /// <summary>Tokens in a block (<c>block_size</c>); divides <see cref="Length"/>.</summary>

@@ -13,14 +13,14 @@ internal static class LladaAttention
     /// <param name="value">[batch, tokens, keyHeads * width].</param>
     /// <param name="heads">Heads of the query.</param>
     /// <param name="keyHeads">Heads of key and value; divides <paramref name="heads"/>.</param>
-    /// <param name="rotary">The tokens' positions.</param>
+    /// <param name="rotary">Cosines and sines of the tokens' positions, [tokens, width] each; turned in float32 if they are.</param>
     /// <param name="mask">True where a query may look, broadcast to [batch, heads, tokens, tokens]; null for everywhere.</param>
     /// <returns>[batch, tokens, heads * width].</returns>
-    public static Tensor Attend(Tensor query, Tensor key, Tensor value, int heads, int keyHeads, LladaRotary rotary, Tensor? mask)
+    public static Tensor Attend(Tensor query, Tensor key, Tensor value, int heads, int keyHeads, (Tensor Cos, Tensor Sin) rotary, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var q = rotary.Turn(Split(query, heads));
-        var k = Share(rotary.Turn(Split(key, keyHeads)), heads / keyHeads);
+        var q = Rotary.Turn(Split(query, heads), rotary.Cos, rotary.Sin);
+        var k = Share(Rotary.Turn(Split(key, keyHeads), rotary.Cos, rotary.Sin), heads / keyHeads);
         var v = Share(Split(value, keyHeads), heads / keyHeads);
         return functional.scaled_dot_product_attention(q, k, v, mask).transpose(1, 2).reshape(query.shape).MoveToOuterDisposeScope();
     }

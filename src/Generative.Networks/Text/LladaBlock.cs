@@ -33,9 +33,9 @@ internal sealed class LladaBlock : Module
 
     /// <summary>One pass over the tokens.</summary>
     /// <param name="tokens">[batch, token, width].</param>
-    /// <param name="rotary">Their positions.</param>
+    /// <param name="rotary">Cosines and sines of their positions.</param>
     /// <param name="mask">As in <see cref="LladaAttention.Attend"/>.</param>
-    public Tensor Pass(Tensor tokens, LladaRotary rotary, Tensor? mask)
+    public Tensor Pass(Tensor tokens, (Tensor Cos, Tensor Sin) rotary, Tensor? mask)
     {
         using var scope = NewDisposeScope();
         var y = attn_norm.forward(tokens);

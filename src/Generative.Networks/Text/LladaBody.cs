@@ -14,5 +14,5 @@ internal sealed class LladaBody : nn.Module
     }
 
     /// <inheritdoc cref="LladaTransformer.Logits"/>
-    public Tensor Logits(Tensor ids, Tensor? mask) => transformer.Logits(ids, mask);
+    public Tensor Logits(Tensor ids, Tensor? mask, Tensor? positions) => transformer.Logits(ids, mask, positions);
 }

@@ -19,7 +19,7 @@ internal static class LladaConfig
     // What does not change the answer: how it was trained, stored or sampled.
     private static readonly string[] Ignored =
     [
-        "alibi_bias_max", "architectures", "attention_layer_norm_with_affine", "auto_map", "block_group_size", "bos_token_id",
+        "alibi_bias_max", "architectures", "attention_layer_norm_with_affine", "auto_map", "block_group_size", "bos_token_id", "dtype",
         "eos_token_id", "flash_attention", "init_cutoff_factor", "init_device", "init_fn", "model_type", "pad_token_id", "precision",
         "rope_full_precision", "torch_dtype", "transformers_version", "use_cache",
     ];

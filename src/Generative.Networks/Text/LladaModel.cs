@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,11 +36,25 @@ public sealed class LladaModel : Module<Tensor, Tensor, Tensor>
     /// null for all, shows it. Positions are counted from the left with the padding. Answers at hidden tokens mean nothing.</param>
     /// <returns>Raw logits [batch, length, embedding_size], float32 whatever the weights' dtype.</returns>
     /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or a row is hidden as a whole.</exception>
-    public override Tensor forward(Tensor ids, Tensor? attentionMask = null)
+    public override Tensor forward(Tensor ids, Tensor? attentionMask = null) => Run(ids, attentionMask, positions: null);
+
+    /// <summary>
+    /// One evaluation whose logits are computed only where they are wanted, for instance at holes: with a large vocabulary that is a good
+    /// part of the work. They differ from <see cref="forward"/>'s by rounding, and do not depend on which others are wanted.
+    /// </summary>
+    /// <param name="ids">As in <see cref="forward"/>.</param>
+    /// <param name="attentionMask">As in <see cref="forward"/>.</param>
+    /// <param name="positions">Bool [batch, length]: where.</param>
+    /// <returns>Raw logits [count, embedding_size], float32, row by row.</returns>
+    /// <exception cref="ArgumentException">A shape, a dtype or an id is wrong, or a row is hidden as a whole.</exception>
+    public Tensor LogitsAt(Tensor ids, Tensor? attentionMask, Tensor positions) =>
+        Run(ids, attentionMask, TextInput.Positions(positions, ids));
+
+    private Tensor Run(Tensor ids, Tensor? attentionMask, Tensor? positions)
     {
         using var scope = NewDisposeScope();
-        var tokens = LladaIds.Check(ids, Options.TableRows, Options.MaxLength, nameof(ids));
-        return model.Logits(tokens, Visible(ids, attentionMask)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        var tokens = TextInput.Ids(ids, Options.TableRows, Options.MaxLength);
+        return model.Logits(tokens, Visible(ids, attentionMask), positions).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     private static Tensor? Visible(Tensor ids, Tensor? attentionMask)
@@ -48,7 +63,7 @@ public sealed class LladaModel : Module<Tensor, Tensor, Tensor>
             return null;
         if (!attentionMask.shape.SequenceEqual(ids.shape))
             throw new ArgumentException(
-                $"attentionMask is [{LladaIds.Text(attentionMask)}]; give [{LladaIds.Text(ids)}] as ids has.", nameof(attentionMask));
+                $"attentionMask is [{Text(attentionMask)}]; give [{Text(ids)}] as ids has.", nameof(attentionMask));
         var seen = attentionMask.to(ScalarType.Bool);
         if (!seen.any(1).all().item<bool>())
             throw new ArgumentException("attentionMask hides every token of a row; leave at least one visible.", nameof(attentionMask));

@@ -14,17 +14,20 @@ internal sealed class Rotary(int width, double theta = 10_000) : IDisposable
     private readonly Lock _growing = new();
     private Table? _table;
 
-    /// <summary>Frequencies, lowest index fastest: width / 2 of them, rounded to float32 as published networks hold them.</summary>
-    public float[] Frequencies { get; } = [.. Enumerable.Range(0, width / 2).Select(i => (float)(1 / Math.Pow(theta, 2.0 * i / width)))];
+    /// <summary>Frequencies, lowest index fastest: width / 2 of them, in float32 arithmetic as published networks compute them.</summary>
+    public float[] Frequencies { get; } = Compute(width, theta);
 
     /// <summary>Cosines and sines of the first positions: [length, width] each, both halves equal.</summary>
-    public (Tensor Cos, Tensor Sin) First(long length, ScalarType dtype, Device device)
+    public (Tensor Cos, Tensor Sin) First(long length, ScalarType dtype, Device device) => At(0, length, dtype, device);
+
+    /// <summary>The same of the positions <paramref name="start"/> to <paramref name="start"/> + <paramref name="length"/> - 1.</summary>
+    public (Tensor Cos, Tensor Sin) At(long start, long length, ScalarType dtype, Device device)
     {
-        var table = Grown(length, dtype, device);
-        return (table.Cos.narrow(0, 0, length), table.Sin.narrow(0, 0, length));
+        var table = Grown(start + length, dtype, device);
+        return (table.Cos.narrow(0, start, length), table.Sin.narrow(0, start, length));
     }
 
-    /// <summary>Turns queries or keys.</summary>
+    /// <summary>Turns queries or keys, in the wider of both dtypes, and answers in theirs.</summary>
     /// <param name="x">[..., length, width].</param>
     /// <param name="cos">[length, width], or any shape that broadcasts.</param>
     /// <param name="sin">As <paramref name="cos"/>.</param>
@@ -32,7 +35,7 @@ internal sealed class Rotary(int width, double theta = 10_000) : IDisposable
     {
         using var scope = NewDisposeScope();
         var halves = x.chunk(2, -1);
-        return (x * cos + cat([-halves[1], halves[0]], -1) * sin).MoveToOuterDisposeScope();
+        return (x * cos + cat([-halves[1], halves[0]], -1) * sin).to(x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -47,11 +50,19 @@ internal sealed class Rotary(int width, double theta = 10_000) : IDisposable
     {
         lock (_growing)
         {
-            if (_table is { } table && table.Cos.shape[0] >= length && table.Cos.dtype == dtype && Same(table.Cos.device, device))
+            var held = _table?.Cos.shape[0] ?? 0;
+            if (_table is { } table && held >= length && table.Cos.dtype == dtype && Same(table.Cos.device, device))
                 return table;
             // A table that is outgrown is left to the finalizer: another thread may be reading it, and doubling keeps them few.
-            return _table = Compute(Math.Max(length, 2 * (_table?.Cos.shape[0] ?? 0)), dtype, device);
+            return _table = Compute(held >= length ? held : Math.Max(length, 2 * held), dtype, device);
         }
+    }
+
+    private static float[] Compute(int width, double theta)
+    {
+        using var scope = NewDisposeScope();
+        var exponents = arange(0, width, 2, ScalarType.Float32) / width;
+        return (1 / pow((float)theta, exponents)).data<float>().ToArray();
     }
 
     private Table Compute(long length, ScalarType dtype, Device device)

@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Networks;
@@ -6,22 +7,26 @@ namespace Generative.Networks;
 internal static class TextInput
 {
     /// <summary>Checks a batch of token ids.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="vocabulary">Tokens the network knows.</param>
+    /// <param name="longest">Most tokens a row may have.</param>
+    /// <param name="name">The parameter's name, for messages.</param>
     /// <returns>The ids as int64.</returns>
     /// <exception cref="ArgumentException">The shape, the dtype, the length or an id is wrong; the message says which.</exception>
-    public static Tensor Ids(Tensor ids, int vocabulary, int longest)
+    public static Tensor Ids(Tensor ids, int vocabulary, int longest, string name = "ids")
     {
-        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(ids, name);
         if (ids.dim() != 2 || ids.shape[0] < 1 || ids.shape[1] < 1)
-            throw new ArgumentException($"ids is [{Text(ids)}]; give [batch, length], at least 1 of each.", nameof(ids));
+            throw new ArgumentException($"{name} is [{Text(ids)}]; give [batch, length], at least 1 of each.", name);
         if (!is_integral(ids.dtype) || ids.dtype == ScalarType.Bool)
-            throw new ArgumentException($"ids is {ids.dtype}; give token numbers, int64.", nameof(ids));
+            throw new ArgumentException($"{name} is {ids.dtype}; give token numbers, int64.", name);
         if (ids.shape[1] > longest)
-            throw new ArgumentException($"ids has {ids.shape[1]} tokens a row; this network takes up to {longest}.", nameof(ids));
+            throw new ArgumentException($"{name} has {ids.shape[1]} tokens a row; this network takes up to {longest}.", name);
         using var scope = NewDisposeScope();
         var numbers = ids.to(ScalarType.Int64);
         var (low, high) = (numbers.min().item<long>(), numbers.max().item<long>());
         return low >= 0 && high < vocabulary ? numbers.MoveToOuterDisposeScope() : throw new ArgumentException(
-            $"ids has {low} to {high}; this network has tokens 0 to {vocabulary - 1}.", nameof(ids));
+            $"{name} has {low} to {high}; this network has tokens 0 to {vocabulary - 1}.", name);
     }
 
     /// <summary>Checks that there is one noise a row.</summary>
@@ -44,6 +49,4 @@ internal static class TextInput
                 $"positions is {positions.dtype} [{Text(positions)}]; give Bool [{Text(ids)}], true where logits are wanted.",
                 nameof(positions));
     }
-
-    private static string Text(Tensor x) => string.Join(", ", x.shape);
 }

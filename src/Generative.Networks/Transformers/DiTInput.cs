@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Networks;
@@ -35,6 +36,4 @@ internal static class DiTInput
         if (values.dim() != 1 || values.shape[0] != batch)
             throw new ArgumentException($"{name} is [{Text(values)}]; give one for each picture, [{batch}].", name);
     }
-
-    private static string Text(Tensor x) => string.Join(", ", x.shape);
 }

@@ -15,6 +15,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     private readonly IReadOnlyDictionary<string, string> _named;
     private readonly Lazy<Placement> _placement;
     private readonly ConcurrentDictionary<string, Lazy<IGenerativeModel>> _loaded = new(StringComparer.Ordinal);
+    private readonly TokenizerShelf _tokenizers = new();
     private volatile bool _disposed;
 
     /// <summary>A catalog; nothing is read yet.</summary>
@@ -29,7 +30,12 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         [.. Folders().Where(f => ModelSource.CanGenerate(f.Value)).Select(f => f.Key).Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public ModelDescription Describe(string model) => Open(model).Describe();
+    public ModelDescription Describe(string model)
+    {
+        var folder = Open(model);
+        var described = folder.Describe();
+        return described.Tokenizer is { } open ? described with { Tokenizer = _tokenizers.Keep(folder.Directory, open) } : described;
+    }
 
     /// <inheritdoc/>
     public IGenerativeModel Get(string model)
@@ -57,6 +63,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         foreach (var model in _loaded.Values.Where(m => m.IsValueCreated))
             model.Value.Dispose();
         _loaded.Clear();
+        _tokenizers.Clear();
     }
 
     private ModelSource Open(string model)

@@ -19,6 +19,11 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     /// <summary>Opens the tokenizer that belongs to the weights; null for a model that makes no text. Reading it may fail.</summary>
     public Func<ITextTokenizer>? Tokenizer { get; init; }
 
+    /// <summary>
+    /// Tokens a text is continued by when no length is asked for, rounded up to the model's whole blocks; null for as many as it takes.
+    /// </summary>
+    public int? DefaultTokens { get; init; }
+
     /// <summary>The sampler a request means: the model's own by its name or when none is named, else the registry's.</summary>
     /// <param name="name">The name asked for; null for the model's default.</param>
     /// <param name="samplers">The other samplers.</param>

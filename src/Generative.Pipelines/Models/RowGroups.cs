@@ -10,10 +10,14 @@ internal static class RowGroups
     // Whole groups of four rows make image 7 of 16 equal image 7 alone; the padding rows are thrown away.
     private const int Size = 4;
 
+    /// <summary>Texts that go together so that their positions, which are the rows of matrices, fill whole groups.</summary>
+    public static long Texts(long positions) =>
+        positions % Size == 0 ? 1 : positions % 2 == 0 ? Size / 2 : Size;
+
     /// <summary>The batch with its first row repeated up to a whole number of groups; itself when it is one.</summary>
-    public static Tensor Pad(Tensor x)
+    public static Tensor Pad(Tensor x, long size = Size)
     {
-        var missing = (Size - x.shape[0] % Size) % Size;
+        var missing = (size - x.shape[0] % size) % size;
         return missing == 0 ? x : cat([x, x.narrow(0, 0, 1).expand([missing, .. x.shape[1..]])]);
     }
 

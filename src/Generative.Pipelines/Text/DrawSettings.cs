@@ -5,7 +5,10 @@ namespace Generative.Pipelines;
 /// <summary>The numbers of a draw, which requests name and samplers know as settings.</summary>
 internal static class DrawSettings
 {
-    private const string Temperature = "temperature", TopP = "top-p", TopK = "top-k";
+    /// <summary>Name of the setting that divides log probabilities.</summary>
+    public const string Temperature = "temperature";
+
+    private const string TopP = "top-p", TopK = "top-k";
 
     /// <summary>The request's settings with its temperature, top-p and top-k among them.</summary>
     /// <exception cref="ArgumentException">One is out of range, or given twice.</exception>

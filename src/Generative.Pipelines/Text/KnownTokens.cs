@@ -1,10 +1,14 @@
 namespace Generative.Pipelines;
 
-/// <summary>Bars the rows of a token table that no token of the tokenizer has: padding up to a round size.</summary>
-/// <param name="count">Tokens the tokenizer has.</param>
-internal sealed class KnownTokens(int count) : ITokenConstraint
+/// <summary>Bars ids that no token of the tokenizer has: gaps in its vocabulary, and the rows that pad a table to a round size.</summary>
+/// <param name="barred">The ids, ascending; few beside those that are allowed.</param>
+internal sealed class KnownTokens(int[] barred) : ITokenConstraint
 {
     /// <inheritdoc/>
-    public void Restrict(TokenCanvas canvas, int row, int position, Span<bool> allowed) =>
-        allowed[Math.Min(count, allowed.Length)..].Clear();
+    public void Restrict(TokenCanvas canvas, int row, int position, Span<bool> allowed)
+    {
+        foreach (var id in barred)
+            if (id < allowed.Length)
+                allowed[id] = false;
+    }
 }

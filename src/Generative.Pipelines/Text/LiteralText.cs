@@ -1,39 +1,44 @@
+using System.Text;
+
 namespace Generative.Pipelines;
 
 /// <summary>
-/// Text into tokens where the mask's spelling is meant letter for letter: tokenizers make one token of it wherever it stands, so the text
-/// is cut inside it.
+/// Text into tokens where the spellings of special tokens are meant letter for letter: tokenizers make one token of each wherever it
+/// stands, so the text is cut inside it.
 /// </summary>
 /// <param name="tokenizer">The tokenizer.</param>
-/// <param name="mask">Token that stands for a hole; null where there is none.</param>
-internal sealed class LiteralText(ITextTokenizer tokenizer, int? mask)
+internal sealed class LiteralText(ITextTokenizer tokenizer)
 {
-    private readonly string? _spelling =
-        tokenizer.SpecialTokens.Where(t => t.Value == mask).Select(t => t.Key).FirstOrDefault(s => s.Length > 1);
+    // A spelling of one character cannot be cut: whoever encodes finds out that the tokens say something else.
+    private readonly (byte[] Spelling, int Cut)[] _special =
+    [
+        .. tokenizer.SpecialTokens.Keys.Where(s => s.EnumerateRunes().Skip(1).Any())
+            .Select(s => (Encoding.UTF8.GetBytes(s), s.EnumerateRunes().First().Utf8SequenceLength)),
+    ];
 
     /// <summary>The tokens of a text.</summary>
-    public IReadOnlyList<int> Encode(string text)
-    {
-        if (_spelling is null || !text.Contains(_spelling, StringComparison.Ordinal))
-            return tokenizer.Encode(text);
-        var (ids, from) = (new List<int>(), 0);
-        for (int at; (at = text.IndexOf(_spelling, from, StringComparison.Ordinal)) >= 0; from = at + 1)
-            ids.AddRange(tokenizer.Encode(text[from..(at + 1)]));
-        return [.. ids, .. tokenizer.Encode(text[from..])];
-    }
+    public IReadOnlyList<int> Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The tokens of bytes that need not be UTF-8.</summary>
     /// <exception cref="NotSupportedException">They are none, and the tokenizer cannot say single bytes.</exception>
     public IReadOnlyList<int> Encode(ReadOnlySpan<byte> bytes)
     {
-        var ids = new List<int>();
-        if (_spelling is not null)
+        var (ids, next) = (new List<int>(), new int[_special.Length]);
+        Array.Fill(next, -1);
+        for (int from = 0, to; from < bytes.Length; from = to)
         {
-            var spelled = System.Text.Encoding.UTF8.GetBytes(_spelling);
-            for (int at; (at = bytes.IndexOf(spelled)) >= 0; bytes = bytes[(at + 1)..])
-                ids.AddRange(tokenizer.EncodeBytes(bytes[..(at + 1)]));
+            to = bytes.Length;
+            var first = bytes.Length;
+            for (var i = 0; i < next.Length; i++)
+            {
+                // Looked for again only once the last find is passed.
+                if (next[i] < from)
+                    next[i] = bytes[from..].IndexOf(_special[i].Spelling) is >= 0 and var at ? from + at : int.MaxValue;
+                if (next[i] < first)
+                    (first, to) = (next[i], next[i] + _special[i].Cut);
+            }
+            ids.AddRange(tokenizer.EncodeBytes(bytes[from..to]));
         }
-        ids.AddRange(tokenizer.EncodeBytes(bytes));
         return ids;
     }
 }

@@ -24,25 +24,32 @@ public sealed class PartialText
     public int Masked => Ids.Count(id => id == Mask);
 
     /// <summary>The text with a sign in place of each missing token.</summary>
-    public string Text(string hole = "_") => string.Concat(Spans(hole).Select(s => s.Text));
+    public string Text(string hole = "_") => string.Concat(Runs(i => (Ids[i] == Mask, false), hole).Select(s => s.Text));
 
-    /// <summary>The text in pieces, each wholly new or wholly old, for a display that marks what changed.</summary>
+    /// <summary>
+    /// The text in pieces, each wholly new or wholly old, for a display that marks what changed. A character whose bytes are tokens of
+    /// different pieces shows as U+FFFD in each.
+    /// </summary>
     /// <param name="hole">Sign in place of each missing token.</param>
     /// <returns>Pieces in order, and whether the last step changed them.</returns>
     public IEnumerable<(string Text, bool IsChanged)> Spans(string hole = "_")
     {
         var changed = Changed.ToHashSet();
+        return Runs(i => (Ids[i] == Mask, changed.Contains(i)), hole);
+    }
+
+    /// <summary>The text in pieces of one kind each.</summary>
+    private IEnumerable<(string Text, bool IsChanged)> Runs(Func<int, (bool Masked, bool Changed)> kindOf, string hole)
+    {
         for (int from = 0, to; from < Ids.Count; from = to)
         {
-            var kind = Kind(from);
-            for (to = from + 1; to < Ids.Count && Kind(to) == kind;)
+            var kind = kindOf(from);
+            for (to = from + 1; to < Ids.Count && kindOf(to) == kind;)
                 to++;
             var said = kind.Masked ? string.Concat(Enumerable.Repeat(hole, to - from)) : Said([.. Ids.Skip(from).Take(to - from)]);
             yield return (said, kind.Changed);
         }
-
-        (bool Masked, bool Changed) Kind(int position) => (Ids[position] == Mask, changed.Contains(position));
     }
 
-    private string Said(int[] ids) => _tokenizer.Decode(Array.FindAll(ids, id => id < _tokenizer.VocabularySize));
+    private string Said(int[] ids) => _tokenizer.Decode(Array.FindAll(ids, TokenSpellings.Of(_tokenizer).Says));
 }

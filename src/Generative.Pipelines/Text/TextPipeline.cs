@@ -30,10 +30,21 @@ public sealed class TextPipeline(IModelCatalog models, SamplerRegistry samplers,
     /// <inheritdoc cref="Plan" path="/exception"/>
     /// <exception cref="InvalidCombinationException">Model and sampler do not fit.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<TextResult> GenerateAsync(
-        TextRequest request, Action<TextStep>? progress = null, CancellationToken cancellation = default)
+    public Task<TextResult> GenerateAsync(
+        TextRequest request, Action<TextStep>? progress = null, CancellationToken cancellation = default) =>
+        RunAsync(Plan(request), progress, cancellation);
+
+    /// <summary>Makes the texts of a plan, which may have been looked at before.</summary>
+    /// <param name="plan">What <see cref="Plan"/> returned.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellation">Looked at before every network evaluation.</param>
+    /// <exception cref="InvalidCombinationException">Model and sampler do not fit.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<TextResult> RunAsync(
+        TextPlan plan, Action<TextStep>? progress = null, CancellationToken cancellation = default)
     {
-        var run = new TextRun(request, Plan(request));
+        ArgumentNullException.ThrowIfNull(plan);
+        var run = new TextRun(plan);
         await foreach (var step in StreamAsync(run, cancellation).ConfigureAwait(false))
             progress?.Invoke(step);
         return run.Result();
@@ -47,11 +58,11 @@ public sealed class TextPipeline(IModelCatalog models, SamplerRegistry samplers,
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='cancellation']"/>
     /// <inheritdoc cref="GenerateAsync" path="/exception"/>
     public IAsyncEnumerable<TextStep> StreamAsync(TextRequest request, CancellationToken cancellation = default) =>
-        StreamAsync(new TextRun(request, Plan(request)), cancellation);
+        StreamAsync(new TextRun(Plan(request)), cancellation);
 
     private async IAsyncEnumerable<TextStep> StreamAsync(TextRun run, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var model = await Task.Run(() => models.Get(run.Request.Model), cancellation).ConfigureAwait(false);
+        var model = await Task.Run(() => models.Get(run.Plan.Request.Model), cancellation).ConfigureAwait(false);
         run.Loaded(model);
         foreach (var numbers in run.Batches)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Generative.Sampling;
 using static Generative.Pipelines.RequestNumbers;
@@ -8,13 +9,16 @@ namespace Generative.Pipelines;
 /// <param name="Model">The model.</param>
 /// <param name="Tokenizer">The tokenizer that belongs to it.</param>
 /// <param name="Sampler">The sampler.</param>
-/// <param name="Steps">Steps of a run, for samplers that count them.</param>
+/// <param name="Steps">Steps of a run, for samplers that count them. The same whatever the seeds are.</param>
 /// <param name="Seeds">Seed of each text.</param>
 /// <param name="Layouts">Fixed tokens and holes of each text.</param>
 /// <param name="Verdict">What the validator says.</param>
 public sealed record TextPlan(ModelDescription Model, ITextTokenizer Tokenizer, ISampler Sampler, int Steps, IReadOnlyList<long> Seeds,
     IReadOnlyList<TextLayout> Layouts, Verdict Verdict)
 {
+    /// <summary>What was asked for.</summary>
+    public required TextRequest Request { get; init; }
+
     /// <summary>The process, over tokens.</summary>
     public ITokenProcess Process => (ITokenProcess)Model.Process;
 
@@ -30,6 +34,9 @@ public sealed record TextPlan(ModelDescription Model, ITextTokenizer Tokenizer, 
     /// <summary>Which tokens begin with a space; empty where no text asks for it.</summary>
     internal bool[] WordStarts { get; init; } = [];
 
+    /// <summary>How long it took to make this plan, the tokenizer included.</summary>
+    internal TimeSpan Planning { get; init; }
+
     /// <summary>Fills in and checks a request; reads the tokenizer, not the weights.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="model">The model.</param>
@@ -42,6 +49,7 @@ public sealed record TextPlan(ModelDescription Model, ITextTokenizer Tokenizer, 
     public static TextPlan Make(TextRequest request, ModelDescription model, SamplerRegistry samplers, IRandomSourceFactory random)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var start = Stopwatch.GetTimestamp();
         if (model.Process is not ITokenProcess process || model.Tokenizer is null)
             throw new InvalidDataException($"'{model.Card.Name}' makes no text; name a text model.");
         var count = Within(request.Count, 1, TextRequest.MaxCount, "count");
@@ -54,17 +62,22 @@ public sealed record TextPlan(ModelDescription Model, ITextTokenizer Tokenizer, 
 
         var tokenizer = model.Tokenizer();
         var known = TokenizerFit.Check(tokenizer, process, model.Card.Name);
-        var words = new WordTokens(tokenizer, process.Mask);
-        var layouts = TextLayouts.Of(request, new(request.Prompt, request.Template, tokenizer, words), model, seeds, random);
-        var steps = Within(request.Steps ?? model.StepsOf(sampler) ?? layouts.Max(l => l.Holes), 1, ImageRequest.MaxSteps, "steps");
-        process.Levels(steps);
+        var canvas = new TextCanvas(request.Prompt, request.Template, tokenizer, process.Mask);
+        var (layouts, mostHoles) = TextLayouts.Of(request, canvas, model, seeds, random);
+        // Not the holes of these very texts: a text must not depend on its company.
+        var steps = Within(request.Steps ?? model.StepsOf(sampler) ?? mostHoles, 1, ImageRequest.MaxSteps, "steps");
+        // A process may know only so many levels; it objects here, before weights are read.
+        _ = process.Levels(steps);
+        SamplerBlocks.Check(sampler, settings, steps, layouts);
         var guidance = Weight(request, model, layouts);
         return new(model, tokenizer, sampler, steps, seeds, layouts, TextVerdict.Of(request, model, sampler, settings, guidance, layouts))
         {
+            Request = request,
             Settings = settings,
             Guidance = guidance,
             Constraints = [.. new[] { request.Constraint, known }.OfType<ITokenConstraint>()],
-            WordStarts = layouts.Any(l => l.Spaced.Count > 0) ? words.WordStarts : [],
+            WordStarts = layouts.Any(l => l.Spaced.Count > 0) ? TokenSpellings.Of(tokenizer).WordStarts : [],
+            Planning = Stopwatch.GetElapsedTime(start),
         };
     }
 

@@ -20,7 +20,8 @@ public sealed record TextRequest
 
     /// <summary>
     /// Tokens of the whole text, prompt and template included; what they leave is filled in behind them. Null for the template's own
-    /// length, or without one for the longest the model takes.
+    /// length, or without one for what the model usually makes: the longest it takes, or <see cref="ModelDescription.DefaultTokens"/> more
+    /// than the prompt has.
     /// </summary>
     public int? Length { get; init; }
 
@@ -37,12 +38,15 @@ public sealed record TextRequest
     public string? Sampler { get; init; }
 
     /// <summary>
-    /// Steps; null for the model's default, or for as many as there are tokens to make. Samplers that make one token a step (first hitting)
-    /// pass over it.
+    /// Steps; null for the model's default, or for as many as there are tokens to make, open holes at their longest. Samplers that make one
+    /// token a step (first hitting) pass over it.
     /// </summary>
     public int? Steps { get; init; }
 
-    /// <summary>Divides log probabilities before a draw; above 0. 1, or null, leaves the model's law.</summary>
+    /// <summary>
+    /// Divides log probabilities before a draw; above 0, and 1 leaves the model's law. Null for the sampler's own: 1, but for
+    /// <c>confidence</c> and <c>random-remask</c> 0, the likeliest token at every draw, so that texts hardly differ by their seeds.
+    /// </summary>
     public double? Temperature { get; init; }
 
     /// <summary>Draws among the likeliest tokens that together exceed this probability, above 0 to 1; null for all.</summary>
@@ -65,6 +69,6 @@ public sealed record TextRequest
     /// </summary>
     public ITokenConstraint? Constraint { get; init; }
 
-    /// <summary>Most texts in one network call; at least 1.</summary>
+    /// <summary>Most texts in one network call, fewer where memory asks for it; at least 1.</summary>
     public int BatchSize { get; init; } = 8;
 }

@@ -39,6 +39,10 @@ public sealed class TextResult
     /// <summary>The bytes of a text, special tokens left out: nothing is lost where they are no UTF-8.</summary>
     public byte[] BytesOf(int text) => Plan.Tokenizer.DecodeBytes(Sayable(TokenIds[text]), skipSpecial: true);
 
-    /// <summary>A mask that a sampler left over may be no token of the tokenizer.</summary>
-    private int[] Sayable(IReadOnlyList<int> ids) => [.. ids.Where(id => id != Plan.Process.Mask)];
+    /// <summary>A mask that a sampler left over, or noise that stayed, may be no token of the tokenizer.</summary>
+    private int[] Sayable(IReadOnlyList<int> ids)
+    {
+        var spellings = TokenSpellings.Of(Plan.Tokenizer);
+        return [.. ids.Where(id => id != Plan.Process.Mask && spellings.Says(id))];
+    }
 }

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Generative.Pipelines;
 
 /// <summary>What one request for text accumulates while it runs.</summary>
-internal sealed class TextRun(TextRequest request, TextPlan plan)
+internal sealed class TextRun(TextPlan plan)
 {
+    // Planning is a part of the request, whether or not the plan was made just now.
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly IReadOnlyList<int>[] _texts = new IReadOnlyList<int>[plan.Seeds.Count];
     private readonly long _total = plan.Layouts.Sum(l => (long)l.Holes);
@@ -14,17 +15,16 @@ internal sealed class TextRun(TextRequest request, TextPlan plan)
     private long _done, _rows;
     private int _evaluations;
 
-    public TextRequest Request { get; } = request;
-
     public TextPlan Plan { get; } = plan;
 
     public ModelCard? Card { get; private set; }
 
-    /// <summary>The texts that go together: those of one length, in the order of their numbers.</summary>
+    /// <summary>The texts that go together: those of one length in the order of their numbers, as many as memory is good for.</summary>
     public IEnumerable<int[]> Batches => Enumerable.Range(0, Plan.Seeds.Count).GroupBy(i => Plan.Layouts[i].Length)
-        .SelectMany(texts => texts.Chunk(Request.BatchSize));
+        .SelectMany(texts => texts.Chunk(LogitsBudget.Rows(
+            (Plan.Guidance == 1 ? 1L : 2L) * texts.Key, Plan.Process.Vocabulary, Plan.Request.BatchSize)));
 
-    public void Loaded(IGenerativeModel model) => (Card, _load) = (model.Card, Stopwatch.GetElapsedTime(_start));
+    public void Loaded(IGenerativeModel model) => (Card, _load) = (model.Card, Elapsed());
 
     public TextBatch Begin(int[] numbers, IRandomSourceFactory random)
     {
@@ -39,7 +39,7 @@ internal sealed class TextRun(TextRequest request, TextPlan plan)
         var ids = Ids(step.State.Value);
         var texts = Texts(batch, ids, _before);
         if (_first == TimeSpan.Zero && texts.Any(t => t.Changed.Count > 0))
-            _first = Stopwatch.GetElapsedTime(_start);
+            _first = Elapsed();
         _before = ids;
         return new(step.Index + 1, texts, _done + Made(batch, texts), _total);
     }
@@ -57,7 +57,7 @@ internal sealed class TextRun(TextRequest request, TextPlan plan)
         return new(last.Index + 1, texts, _done, _total) { IsFinished = true };
     }
 
-    public TextResult Result() => new(Plan, Card!, _texts, new(_load, _first, Stopwatch.GetElapsedTime(_start), _sampling, _network))
+    public TextResult Result() => new(Plan, Card!, _texts, new(_load, _first, Elapsed(), _sampling, _network))
     {
         NetworkEvaluations = _evaluations,
         RowEvaluations = _rows,
@@ -78,6 +78,8 @@ internal sealed class TextRun(TextRequest request, TextPlan plan)
     /// <summary>Tokens made: where noise is other tokens, none is before the end.</summary>
     private long Made(TextBatch batch, IReadOnlyList<PartialText> texts) => Plan.Process.Mask is null ? 0
         : batch.Numbers.Sum(i => (long)Plan.Layouts[i].Holes) - texts.Sum(t => (long)t.Masked);
+
+    private TimeSpan Elapsed() => Plan.Planning + Stopwatch.GetElapsedTime(_start);
 
     private static long[] Ids(Tensor state)
     {

@@ -1,7 +1,7 @@
 namespace Generative.Pipelines;
 
 /// <summary>Where the time of a request for text went.</summary>
-/// <param name="Load">Until the model was ready; next to nothing when it already was.</param>
+/// <param name="Load">Until plan and model were ready; next to nothing when tokenizer and model already were.</param>
 /// <param name="FirstToken">From the request until the first token was made.</param>
 /// <param name="Total">From the request until the last text.</param>
 /// <param name="Sampling">Inside the sampler's steps, network included.</param>

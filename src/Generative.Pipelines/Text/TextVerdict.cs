@@ -17,6 +17,10 @@ internal static class TextVerdict
                     CultureInfo.InvariantCulture, $"guidance {guidance} sharpens the model's law towards the given words"))
                 : Verdict.Invalid(
                     "guidance compares with the answer where the given words are masked, and the model knows no mask; use guidance 1"));
+        if (request.Count > 1 && IsGreedy(sampler, settings))
+            verdict = verdict.And(Verdict.Approximate(
+                "at temperature 0, this sampler's default, every draw takes the likeliest token, and texts hardly differ by their seeds: "
+                + "give a temperature for different ones"));
         if (request.Constraint is not null)
             verdict = verdict.And(Verdict.Approximate(
                 "the constraint holds draw by draw, and tokens drawn before a constrained one do not know of it"));
@@ -28,4 +32,7 @@ internal static class TextVerdict
                 "given words are noised along with the rest and put back at the end, so that the rest sees them only through the noise"));
         return verdict;
     }
+
+    private static bool IsGreedy(ISampler sampler, IReadOnlyDictionary<string, double> settings) =>
+        sampler.Settings.Any(s => s.Name == DrawSettings.Temperature && settings.GetValueOrDefault(s.Name, s.Default) == 0);
 }

@@ -12,7 +12,10 @@ namespace Generative.Sampling;
 public static class CountDraws
 {
     // A tail this far below the likeliest count is out of reach of any uniform draw, whose smallest step is 1e-16.
-    private const double Negligible = 1e-22;
+    internal const double Negligible = 1e-22;
+
+    // Draws that must share a probability for tables to pay.
+    private const int DrawsPerTable = 16;
 
     /// <summary>The smallest k with u below P(X &lt;= k).</summary>
     /// <param name="law">The law.</param>
@@ -60,7 +63,10 @@ public static class CountDraws
     {
         using var scope = NewDisposeScope();
         var (n, p) = (Values<long>(trials, ScalarType.Int64), Values<double>(probability.expand(trials.shape), ScalarType.Float64));
-        return Draw(trials, uniform, (i, u) => n[i] == 0 ? 0 : Quantile(new BinomialLaw(n[i], p[i]), u)).MoveToOuterDisposeScope();
+        // Probabilities of each draw's own would make a table a draw.
+        var tables = probability.numel() * DrawsPerTable <= trials.numel() ? new BinomialTables() : null;
+        return Draw(trials, uniform, (i, u) => n[i] == 0 ? 0
+            : tables?.Quantile(n[i], p[i], u) ?? Quantile(new BinomialLaw(n[i], p[i]), u)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Poisson draws.</summary>
@@ -89,7 +95,7 @@ public static class CountDraws
     }
 
     /// <summary>Where the law begins to matter, its probability there relative to the mode's, and the sum of all.</summary>
-    private static (long First, double Term, double Total) Sum<TLaw>(in TLaw law) where TLaw : struct, ICountLaw
+    internal static (long First, double Term, double Total) Sum<TLaw>(in TLaw law) where TLaw : struct, ICountLaw
     {
         var (total, term, k) = (1.0, 1.0, law.Mode);
         while (k < law.Max && (term *= law.Up(k)) >= Negligible)

@@ -17,7 +17,7 @@ public sealed class PureDeathProcess : IForwardProcess
     public PureDeathProcess(int support = 256, double tEnd = 15)
     {
         if (support is < 2 or > 65536)
-            throw new ArgumentOutOfRangeException(nameof(support), support, $"levels is {support}; give 2 to 65536, such as 256.");
+            throw new ArgumentOutOfRangeException(nameof(support), support, $"support is {support}; give 2 to 65536, such as 256.");
         // Up to ln 2 the observation times, which lie evenly around logit 0, would run backwards.
         if (!(tEnd > Math.Log(2) && tEnd <= 500))
             throw new ArgumentOutOfRangeException(nameof(tEnd), tEnd, string.Create(
@@ -58,7 +58,7 @@ public sealed class PureDeathProcess : IForwardProcess
     {
         // -logit(e^-t) = ln(e^t - 1) and back, t = ln(1 + e^g); written so that neither end loses digits.
         var end = TEnd + Math.Log(1 - Math.Exp(-TEnd));
-        double[] times = [.. NoiseSchedules.Linear(steps, end, -end).Select(g => Math.Max(g, 0) + LogOnePlus(Math.Exp(-Math.Abs(g))))];
+        double[] times = [.. NoiseSchedules.Linear(steps, end, -end).Select(g => Math.Max(g, 0) + StableMath.LogP1(Math.Exp(-Math.Abs(g))))];
         times[0] = TEnd;            // exactly: the way through the logit may miss it by the last bit
         return NoiseSchedules.WithZero(times);
     }
@@ -113,7 +113,4 @@ public sealed class PureDeathProcess : IForwardProcess
 
     private static Tensor Thin(Tensor counts, Tensor alive, IRandomSource random, DrawKey key) =>
         CountDraws.Binomial(counts, alive, random.Uniform(key, counts.shape.AsSpan()[1..]));
-
-    /// <summary>ln(1 + x) with all digits for small x: the rounding of 1 + x cancels between the two factors.</summary>
-    private static double LogOnePlus(double x) => 1 + x is var y && y == 1 ? x : Math.Log(y) * (x / (y - 1));
 }

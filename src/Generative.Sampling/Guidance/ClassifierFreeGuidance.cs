@@ -31,6 +31,9 @@ public sealed class ClassifierFreeGuidance : IGuidance
     /// <inheritdoc/>
     public string Name => "classifier-free";
 
+    /// <summary>False: answers are combined alike at every level.</summary>
+    public bool DependsOnLevel => false;
+
     /// <summary>w.</summary>
     public double Weight { get; }
 

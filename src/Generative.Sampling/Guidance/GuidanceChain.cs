@@ -7,6 +7,9 @@ public sealed class GuidanceChain(params IReadOnlyList<IGuidance> links) : IGuid
     /// <inheritdoc/>
     public string Name => string.Join('+', Links.Select(g => g.Name));
 
+    /// <summary>Whether any of them does.</summary>
+    public bool DependsOnLevel => Links.Any(g => g.DependsOnLevel);
+
     /// <summary>The guidance, first to last.</summary>
     public IReadOnlyList<IGuidance> Links { get; } = [.. links];
 

@@ -24,6 +24,9 @@ public sealed class PromptGuidance : IGuidance
     /// <inheritdoc/>
     public string Name => "prompt";
 
+    /// <summary>False: answers are combined alike at every level.</summary>
+    public bool DependsOnLevel => false;
+
     /// <summary>s.</summary>
     public double Scale { get; }
 

@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -87,6 +88,4 @@ public static class CategoricalDraw
             throw new ArgumentException(
                 $"uniforms is [{Text(uniforms)}] for {name} [{Text(weights)}]; give one for each.", nameof(uniforms));
     }
-
-    private static string Text(Tensor x) => string.Join(", ", x.shape);
 }

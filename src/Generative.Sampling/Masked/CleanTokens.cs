@@ -6,7 +6,9 @@ namespace Generative.Sampling;
 internal static class CleanTokens
 {
     /// <summary>p(x_0 | x_t) of single positions.</summary>
-    /// <param name="answer">[n, vocabulary]: logits, or log concrete scores. The mask's column may be left out if it is the last.</param>
+    /// <param name="answer">
+    /// [n, vocabulary]: logits, or log concrete scores. Columns from some token on may be left out if the mask is among them.
+    /// </param>
     /// <param name="kind">Which of them.</param>
     /// <param name="tokens">What stands there, int64 [n].</param>
     /// <param name="process">The process.</param>
@@ -18,7 +20,7 @@ internal static class CleanTokens
         if (kind is not (PredictionKind.Logits or PredictionKind.ConcreteScore))
             throw new InvalidCombinationException($"The network answers in {kind}; samplers of tokens need Logits or ConcreteScore.");
         using var scope = NewDisposeScope();
-        var x = WithMask(answer.to(ScalarType.Float64), process);
+        var x = Padded(answer.to(ScalarType.Float64), process);
         if (process.Mask is { } mask)
             return Masked(x, tokens, mask).MoveToOuterDisposeScope();
         return (kind == PredictionKind.Logits ? x.log_softmax(-1) : OfUniform(x, tokens, process.Sigma(level))).MoveToOuterDisposeScope();
@@ -42,12 +44,17 @@ internal static class CleanTokens
         return (p / p.sum(-1, keepdim: true)).log();
     }
 
-    private static Tensor WithMask(Tensor answer, ITokenProcess process)
+    /// <summary>
+    /// The answer with columns of -infinity for the tokens it leaves out: the mask, and what else lies beyond the network's own (the
+    /// codebook of aMUSEd is smaller than its vocabulary).
+    /// </summary>
+    /// <exception cref="InvalidCombinationException">The mask is not among what is left out, or the answer is too wide.</exception>
+    public static Tensor Padded(Tensor answer, ITokenProcess process)
     {
         var missing = process.Vocabulary - answer.shape[^1];
         return missing == 0 ? answer
-            : missing == 1 && process.Mask == process.Vocabulary - 1 ? nn.functional.pad(answer, [0, 1], value: double.NegativeInfinity)
+            : missing > 0 && process.Mask >= answer.shape[^1] ? nn.functional.pad(answer, [0, missing], value: double.NegativeInfinity)
             : throw new InvalidCombinationException($"The network answers for {answer.shape[^1]} tokens, "
-                + $"the process '{process.Name}' has {process.Vocabulary}; they must agree.");
+                + $"the process '{process.Name}' has {process.Vocabulary}; they must agree, or the answer lack the last ones, the mask too.");
     }
 }

@@ -56,7 +56,11 @@ public sealed class BlockWalk
         // Blocks that were finished without a question, being given, are still unknown to the cache and are sent now.
         var sent = _cache?.Length ?? 0;
         var missing = state.narrow(1, sent, start + BlockLength - sent);
-        var request = new PredictionRequest(missing, Levels(levels, start - sent), _context.Request.Conditioning)
+        var conditioning = _context.Request.Conditioning;
+        // Which positions are a prompt, or hidden, is said of the whole sequence; the network sees a stretch of it.
+        var stretch = conditioning.Tensors.ToDictionary(t => t.Key, t => t.Value.dim() == 2 && t.Value.shape[1] == Count * BlockLength
+            ? t.Value.narrow(1, sent, missing.shape[1]) : t.Value);
+        var request = new PredictionRequest(missing, Levels(levels, start - sent), conditioning with { Tensors = stretch })
         {
             Cache = _cache,
             Positions = [.. Enumerable.Range(start - sent, BlockLength)],

@@ -7,7 +7,8 @@ internal static class ValidatorRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        StatesMatch, SigmaNeeded, ProcessFits, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
+        StatesMatch, SigmaNeeded, TokenProcessNeeded, ProcessFits, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact,
+        ValueChoosesPosition, SolverIsBiased,
     ];
 
     private static Verdict? StatesMatch(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
@@ -17,6 +18,14 @@ internal static class ValidatorRules
     private static Verdict? SigmaNeeded(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         !solver.NeedsSigma || process is IContinuousProcess ? null
         : Verdict.Invalid($"it needs a process with a scale and a noise to signal ratio, and '{process.Name}' has none");
+
+    private static Verdict? TokenProcessNeeded(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        process.Kind != StateKind.Tokens || !(solver.NeedsAlpha || solver.NeedsMask) ? null
+        : process is not ITokenProcess tokens
+            ? Verdict.Invalid($"it needs a process that masks or replaces tokens after one schedule, which '{process.Name}' does not")
+        : solver.NeedsMask && tokens.Mask is null
+            ? Verdict.Invalid($"it fills masks, and the process '{process.Name}' has no mask token")
+        : null;
 
     private static Verdict? ProcessFits(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         solver.OnlyProcess is not { } only || process.Name == only ? null
@@ -35,6 +44,8 @@ internal static class ValidatorRules
     private static Verdict? ContextFitsPlan(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         (plan.Order, model.Context) switch
         {
+            (PlanOrder.NextBlock, ContextKind.Full) when plan.BlockLength > 0 => Verdict.Approximate("the network sees every position, and "
+                + $"the plan's blocks of {plan.BlockLength} hide the later ones: it is asked about shorter sequences than it was trained on"),
             (_, ContextKind.Full) => null,
             (PlanOrder.NextToken, _) => null,
             (PlanOrder.NextBlock, ContextKind.BlockCausal) when plan.BlockLength == 0 || plan.BlockLength == model.BlockLength => null,

@@ -121,6 +121,22 @@ public sealed class TextCommandTests
                 }));
     }
 
+    [TestCase(true, "a\\x1Bc[31m\\x0D\tb\n")]
+    [TestCase(false, "a\u001Bc[31m\r\tb\n")]
+    public async Task Control_characters_reach_files_and_pipes_but_no_terminal(bool terminal, string shown)
+    {
+        var run = await models.RunAsync(terminal, "text", "--model", "tiny-text", "--threads", "1", "--template",
+            "a\u001Bc\\[31m\r\tb\n[MASK*1]", "--top-k", "1");
+
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(run.Out, Does.StartWith(shown));
+    }
+
+    [Test]
+    public async Task Several_texts_at_temperature_0_come_with_a_warning() =>
+        Assert.That((await models.TextAsync("--template", "In[MASK*3] God", "--sampler", "confidence", "--count", "2")).Succeeds().Out,
+            Does.Contain("give a temperature for different ones"));
+
     private static string[] Texts(Run run)
     {
         using var json = JsonDocument.Parse(run.Out);

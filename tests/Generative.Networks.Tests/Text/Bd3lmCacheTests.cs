@@ -33,6 +33,24 @@ public sealed class Bd3lmCacheTests
     }
 
     [Test]
+    public void Logits_at_positions_fill_the_cache_and_are_those_of_all()
+    {
+        using var network = Awake(Tiny);
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        using var cache = network.CreateCache(1, 8);
+        var wanted = tensor(new[] { false, false, true, false, false, true }, [1, 6]);
+
+        var some = network.LogitsAt(Ids(1, 2, 3, 4, 8, 8), cache, wanted);
+        var next = network.LogitsAt(Ids(8, 5), cache, wanted[.., 1..3]);
+
+        var whole = network.Logits(Ids(1, 2, 3, 4, 8, 8, 8, 5));
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(Values.Distance(some, cat([whole[.., 2], whole[.., 5]])), Is.LessThan(1e-5));
+        Assert.That(Values.Distance(next, whole[.., 7]), Is.LessThan(1e-5));
+    }
+
+    [Test]
     public void Snapshot_brings_back_what_was_written_over()
     {
         using var network = Awake(Tiny);

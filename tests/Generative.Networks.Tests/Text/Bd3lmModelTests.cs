@@ -48,6 +48,20 @@ public sealed class Bd3lmModelTests
         Assert.That(Values.Distance(all[0, 4..], network.Logits(Ids(1, 2, 3, 4, 8, 8))[0, 4..]), Is.LessThan(1e-6));
     }
 
+    [Test]
+    public void Logits_at_positions_are_those_of_all()
+    {
+        using var network = Awake(("time_conditioning", true));
+        using var scope = NewDisposeScope();
+        var (ids, sigma) = (tensor(new long[,] { { 1, 2, 8, 8 }, { 3, 4, 8, 5 } }), ones(2) * 0.5);
+        var wanted = ids.eq(8);
+
+        var some = network.LogitsAt(ids, sigma, wanted);
+
+        Assert.That(some.shape, Is.EqualTo(new long[] { 3, 9 }));
+        Assert.That(Values.Distance(some, network.Logits(ids, sigma)[wanted]), Is.LessThan(1e-5));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void Noise_level_counts_only_where_the_network_is_conditioned_on_it(bool conditioned)
@@ -83,12 +97,12 @@ public sealed class Bd3lmModelTests
         var sigma = ones(1);
 
         using var _ = Assert.EnterMultipleScope();
-        Refused(() => network.Logits(Ids(1, 9), sigma), "ids has ids from 1 to 9; this network knows 0 to 8");
+        Refused(() => network.Logits(Ids(1, 9), sigma), "ids has 1 to 9; this network has tokens 0 to 8");
         Refused(() => network.Logits(Ids(1, 2, 3), sigma), "ids has 3 tokens; give a multiple of the block size, which is 2");
-        Refused(() => network.Logits(Ids(1, 2, 3, 4, 5, 6, 7, 8), sigma), "at most 6");
+        Refused(() => network.Logits(Ids(1, 2, 3, 4, 5, 6, 7, 8), sigma), "up to 6");
         Refused(() => network.forward(Ids(1, 2), Ids(1, 2, 3, 4), sigma), "clean is [1, 4]; give [1, 2]");
         Refused(() => network.Logits(Ids(1, 2)), "sigma is missing");
-        Refused(() => network.Logits(Ids(1, 2), ones(2)), "sigma is [2]; give one for each text, [1]");
+        Refused(() => network.Logits(Ids(1, 2), ones(2)), "sigma is [2]; give one for each row, [1]");
     }
 
     private static void Refused(Action act, string message) =>

@@ -87,6 +87,44 @@ public sealed class LladaModelTests
         Assert.That(Values.Same(Values.RowBits(answer, 1), Values.RowBits(network.forward(Ids(4, 5, 6)), 0)));
     }
 
+    [Test]
+    public void Logits_at_positions_are_those_of_all([Values] bool tied, [Values] bool scaled)
+    {
+        using var network = Build(("weight_tying", tied), ("scale_logits", scaled));
+        using var scope = NewDisposeScope();
+        var (ids, seen) = (tensor(new long[,] { { 1, 2, 3 }, { 4, 5, 6 } }), tensor(new long[,] { { 1, 1, 1 }, { 0, 1, 1 } }));
+        var wanted = tensor(new[,] { { true, false, true }, { false, true, false } });
+
+        var some = network.LogitsAt(ids, seen, wanted);
+
+        Assert.That(some.shape, Is.EqualTo(new long[] { 3, 12 }));
+        Assert.That(Values.Distance(some, network.forward(ids, seen)[wanted]), Is.LessThan(1e-5));
+    }
+
+    [Test]
+    public void Logits_at_a_position_have_the_same_bits_whatever_others_are_wanted()
+    {
+        using var network = Build(("d_model", 64), ("vocab_size", 301), ("embedding_size", 301));
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var ids = Ids(1, 2, 3, 4, 5, 6, 7, 8).expand(5, -1);
+        var alone = network.LogitsAt(ids[..1], null, Where(1, 4));
+
+        foreach (var positions in new[] { new[] { 0, 4 }, [3, 4, 5], [0, 1, 2, 3, 4, 5, 6, 7] })
+        {
+            var among = network.LogitsAt(ids, null, Where(5, positions))[Array.IndexOf(positions, 4) + positions.Length];
+            Assert.That(Values.Same(Values.Bits(among), Values.Bits(alone[0])), $"beside {string.Join(' ', positions)}");
+        }
+
+        static Tensor Where(int rows, params int[] positions)
+        {
+            var wanted = zeros([rows, 8], ScalarType.Bool);
+            foreach (var position in positions)
+                wanted[.., position] = true;
+            return wanted;
+        }
+    }
+
     [TestCase("d_model", 18, "'d_model' is 18; give a multiple of 'n_heads', which is 4")]
     [TestCase("d_model", 12, "even number for each head")]
     [TestCase("n_kv_heads", 3, "'n_heads' is 4; give a multiple of 'n_kv_heads', which is 3")]
@@ -115,12 +153,13 @@ public sealed class LladaModelTests
         using var scope = NewDisposeScope();
 
         using var _ = Assert.EnterMultipleScope();
-        Refused(() => network.forward(Ids(1, 12)), "ids has ids from 1 to 12; this network knows 0 to 11");
-        Refused(() => network.forward(Ids(-1, 2)), "ids has ids from -1 to 2");
-        Refused(() => network.forward(Ids(1, 2, 3, 4, 5, 6, 7, 8, 9)), "ids has 9 tokens; this network takes at most 8");
+        Refused(() => network.forward(Ids(1, 12)), "ids has 1 to 12; this network has tokens 0 to 11");
+        Refused(() => network.forward(Ids(-1, 2)), "ids has -1 to 2");
+        Refused(() => network.forward(Ids(1, 2, 3, 4, 5, 6, 7, 8, 9)), "ids has 9 tokens a row; this network takes up to 8");
         Refused(() => network.forward(tensor(new long[] { 1, 2 })), "ids is [2]; give [batch, length]");
         Refused(() => network.forward(rand(1, 3)), "ids is Float32; give token numbers");
         Refused(() => network.forward(Ids(1, 2), ones(1, 3)), "attentionMask is [1, 3]; give [1, 2]");
+        Refused(() => network.LogitsAt(Ids(1, 2), null, ones(1, 3)), "positions is Float32 [1, 3]; give Bool [1, 2]");
         Refused(() => network.forward(Ids(1, 2), zeros(1, 2)), "attentionMask hides every token of a row");
     }
 

@@ -64,6 +64,20 @@ public sealed class RotaryTransformerTests(string config)
     }
 
     [Test]
+    public void Weights_converted_between_two_texts_turn_positions_as_before()
+    {
+        using var gradients = no_grad();
+        using var other = TinyText.Build(config);
+        using (other.call(_ids, _sigma)) { }
+        other.to(ScalarType.Float64);
+        var wide = other.call(_ids[.., ..3], _sigma);
+        other.to(ScalarType.Float32);
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(wide.allclose(_network.call(_ids[.., ..3], _sigma), 1e-4, 1e-4), Is.True);
+        Assert.That(other.call(_ids, _sigma).eq(_network.call(_ids, _sigma)).all().item<bool>(), Is.True);
+    }
+
+    [Test]
     public void Order_of_the_tokens_matters()
     {
         var turned = _network.call(_ids.flip(1), _sigma).flip(1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Generative.Runtime;
 using Generative.Sampling;
@@ -7,13 +8,15 @@ namespace Generative.Parity.Tests;
 
 /// <summary>
 /// The published scheduler of aMUSEd on given logits, without a network: CASE.x, .pred_original_sample, .sampled_token and .masked_count,
-/// and add_noise. All are integers and must be the stored ones.
+/// and add_noise: integers, which must be the stored ones; and the temperatures.
 /// </summary>
 internal sealed class AmusedKind : IParityKind
 {
-    private const string Noised = "add_noise.t";
+    private const string Noise = "add_noise.", Noised = "add_noise.t", Timesteps = ".timesteps", Linear = "linear", Cosine = "cosine";
 
     private static readonly string[] Quantities = ["x", "pred_original_sample", "sampled_token", "masked_count"];
+
+    private static readonly string[] Inputs = ["model_output", "starting_mask_ratio", "timesteps", "u_gumbel", "u_token"];
 
     public string Name => "amused-scheduler";
 
@@ -21,30 +24,39 @@ internal sealed class AmusedKind : IParityKind
 
     private static IEnumerable<ParityCase> Read(string folder)
     {
-        foreach (var name in RotaryFixture.Names(folder, ""))
+        foreach (var name in StoredTensors.Names(folder, ""))
         {
-            if (name.StartsWith(Noised, StringComparison.Ordinal) && name.EndsWith(".x", StringComparison.Ordinal))
-                yield return Case(folder, name, AddNoise);
-            else if (name.IndexOf('.') is var dot and > 0 && Quantities.Contains(name[(dot + 1)..]))
-                yield return Case(folder, name, Sampled);
+            var what = name[(name.LastIndexOf('.') + 1)..];
+            if (name.StartsWith(Noise, StringComparison.Ordinal))
+            {
+                if (name.StartsWith(Noised, StringComparison.Ordinal) && what == "x")
+                    yield return new(name, () => StoredTensors.Use(folder, f => AddNoise(f, name)));
+                else if (what is not ("u" or "x0"))
+                    yield return MaskedFolders.Unknown(name);
+            }
+            else if (Quantities.Contains(what))
+                yield return new(name, () => StoredTensors.Use(folder, f => Same(Sampled(f, name), f[name])));
+            else if (what == "temperatures")
+                yield return new(name, () => StoredTensors.Use(folder, f => Even(f[name])));
+            else if (!Inputs.Contains(what))
+                yield return MaskedFolders.Unknown(name);
         }
     }
 
-    private static ParityCase Case(string folder, string name, Func<string, StoredTensors, string, Tensor> compute) => new(name, () =>
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        using var stored = new StoredTensors(folder);
-        var (actual, expected) = (compute(folder, stored, name), stored[name]);
-        return new(actual.reshape(expected.shape).ne(expected).sum().item<long>(), 0);
-    });
+    private static ParityError Same(Tensor actual, Tensor expected) => Deviation.Unequal(actual.reshape(expected.shape), expected);
 
-    private static Tensor Sampled(string folder, StoredTensors stored, string name)
+    /// <summary>Our sampler is told only the first temperature and the last.</summary>
+    private static ParityError Even(Tensor stored) => LossTolerance.Relative(
+        linspace(stored[0].item<float>(), stored[^1].item<float>(), stored.shape[0], ScalarType.Float64), stored);
+
+    /// <summary>A case may say its schedule in its name; else it has the config's.</summary>
+    private static Tensor Sampled(StoredTensors stored, string name)
     {
         var (sample, quantity) = SampleNames.Split(name);
-        var (settings, mask) = Config(folder);
-        if (sample.Contains("linear", StringComparison.Ordinal))
-            settings = ComponentSettings.Create(settings.Type, new Dictionary<string, object?> { ["masking_schedule"] = "linear" });
+        var (settings, mask) = Config(stored.Folder);
+        var said = new[] { Linear, Cosine }.FirstOrDefault(s => sample.Contains(s, StringComparison.Ordinal));
+        if (said is not null)
+            settings = ComponentSettings.Create(settings.Type, new Dictionary<string, object?> { ["masking_schedule"] = said });
         var run = new AmusedRun(stored, sample, MaskGitOptions.Read(settings), mask);
         return quantity switch
         {
@@ -57,16 +69,26 @@ internal sealed class AmusedKind : IParityKind
     }
 
     /// <summary>Training's masking is the process's own kernel, at time timestep / steps.</summary>
-    private static Tensor AddNoise(string folder, StoredTensors stored, string name)
+    private static ParityError AddNoise(StoredTensors stored, string name)
     {
-        var (settings, mask) = Config(folder);
+        var (settings, mask) = Config(stored.Folder);
         MaskSchedule schedule = MaskGitOptions.Read(settings).LinearSchedule ? new LogLinearMaskSchedule(0) : new MaskGitMaskSchedule();
-        var steps = stored[RotaryFixture.Names(folder, "").First(n => n.EndsWith(".timesteps", StringComparison.Ordinal))].shape[0];
-        var timestep = int.Parse(name[Noised.Length..^2], System.Globalization.CultureInfo.InvariantCulture);
+        var timestep = int.Parse(name[Noised.Length..^2], CultureInfo.InvariantCulture);
         var clean = stored["add_noise.x0"];
+        var process = new AbsorbingProcess(schedule, Math.Max(mask, (int)clean.max().item<long>()) + 1, mask);
         var draws = new ReplaySource((int)clean.shape[0], _ => stored[$"{name[..^2]}.u"]);
-        var level = NoiseLevels.All((double)timestep / steps);
-        return new AbsorbingProcess(schedule, mask + 1, mask).Perturb(clean, level, draws, "noise").Value;
+        // Which of the runs' schedulers it was is not stored where their numbers of steps differ.
+        return Steps(stored.Folder).Select(steps => Deviation.Unequal(
+            process.Perturb(clean, NoiseLevels.All((double)timestep / steps), draws, "noise").Value, stored[name])).MinBy(e => e.Value);
+    }
+
+    private static IReadOnlyList<long> Steps(string folder)
+    {
+        using var stored = new StoredTensors(folder);
+        long[] steps = [.. StoredTensors.Names(folder, "").Where(n => n.EndsWith(Timesteps, StringComparison.Ordinal))
+            .Select(n => stored[n].shape[0]).Distinct()];
+        return steps.Length > 0 ? steps : FixtureReadme.Number(folder, @"(\d+) inference steps") is { } told ? [(long)told]
+            : throw new InvalidDataException($"{folder} tells the number of inference steps nowhere, of which a timestep is a share");
     }
 
     private static (ComponentSettings Settings, int Mask) Config(string folder)

@@ -18,8 +18,6 @@ internal sealed class AmusedRun
         var request = new SamplingRequest(new long[rows], steps)
         {
             Start = new(0, start),
-            // Levels only number the steps here: the logits are given for each.
-            Levels = [.. Enumerable.Range(0, steps + 1).Select(i => (double)(steps - i) / steps)],
             Settings = new Dictionary<string, double>
             {
                 ["choice-temperature"] = temperatures[0], ["choice-temperature-end"] = temperatures[^1],
@@ -31,7 +29,10 @@ internal sealed class AmusedRun
                 _ => null,
             }),
         };
-        var sampler = new MaskGit(options with { StartingMaskRatio = stored[$"{sample}.starting_mask_ratio"].item<float>() });
+        var sampler = new MaskGit(options with
+        {
+            StartingMaskRatio = stored.Has($"{sample}.starting_mask_ratio") ? stored[$"{sample}.starting_mask_ratio"].item<float>() : 1,
+        });
         List<Tensor> states = [start], drawn = [];
         using var model = new GivenLogits(logits, mask);
         using var result = SamplerRunner.Run(sampler, model, request, step =>

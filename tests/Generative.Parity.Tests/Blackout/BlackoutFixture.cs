@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Generative.Checkpoints;
 using Generative.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,9 +8,9 @@ namespace Generative.Parity.Tests;
 /// <summary>One folder, opened for one case.</summary>
 internal sealed class BlackoutFixture : IDisposable
 {
-    public static readonly string[] Files = ["config.json", "cases.safetensors"];
+    public static readonly string[] Files = ["config.json", MaskedFolders.Stored];
 
-    private readonly SafetensorsFile _stored;
+    private readonly StoredTensors _stored;
 
     private BlackoutFixture(string folder)
     {
@@ -20,7 +19,7 @@ internal sealed class BlackoutFixture : IDisposable
         Steps = config.GetProperty("T").GetInt32();
         Width = config.TryGetProperty("width", out var width) ? width.GetDouble() : 1;
         Process = new(config.GetProperty("support").GetInt32(), config.GetProperty("tEnd").GetDouble());
-        _stored = SafetensorsFile.Open(Path.Combine(folder, Files[1]));
+        _stored = new(folder);
         Times = Doubles("observation_times");
         if (Times.Length != Steps)
             throw new InvalidDataException($"{folder} states T = {Steps} and stores {Times.Length} observation times");
@@ -38,15 +37,10 @@ internal sealed class BlackoutFixture : IDisposable
     public double[] Times { get; }
 
     /// <summary>Opens a folder, measures, and frees everything.</summary>
-    public static ParityError Use(string folder, Func<BlackoutFixture, ParityError> measure)
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        using var fixture = new BlackoutFixture(folder);
-        return measure(fixture);
-    }
+    public static ParityError Use(string folder, Func<BlackoutFixture, ParityError> measure) =>
+        FixtureScope.Use(() => new BlackoutFixture(folder), measure);
 
-    public Tensor Read(string name) => _stored.Read(name);
+    public Tensor Read(string name) => _stored[name];
 
     public double[] Doubles(string name) => Values(Read(name));
 

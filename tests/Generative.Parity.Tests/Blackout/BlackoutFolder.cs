@@ -1,5 +1,3 @@
-using Generative.Checkpoints;
-
 namespace Generative.Parity.Tests;
 
 /// <summary>Finds out from the names of the stored tensors which cases there are.</summary>
@@ -8,11 +6,8 @@ internal static class BlackoutFolder
     // Inputs of other cases, and the trajectories' index lists.
     private static readonly string[] Shared = ["tEnd", "x0"];
 
-    public static IEnumerable<ParityCase> Cases(string folder)
-    {
-        using var stored = SafetensorsFile.Open(Path.Combine(folder, BlackoutFixture.Files[1]));
-        return [.. stored.Tensors.Keys.Except(Shared).Order(StringComparer.Ordinal).SelectMany(name => Of(folder, name))];
-    }
+    public static IEnumerable<ParityCase> Cases(string folder) =>
+        StoredTensors.Names(folder, "").Except(Shared).SelectMany(name => Of(folder, name));
 
     private static IEnumerable<ParityCase> Of(string folder, string name)
     {

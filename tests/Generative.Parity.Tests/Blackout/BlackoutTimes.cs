@@ -26,7 +26,7 @@ internal static class BlackoutTimes
     {
         var stored = fixture.Doubles(name);
         var own = BlackoutLoss.Weights(fixture.Process.ObservationTimes(fixture.Steps), Weighting(name));
-        return new(BlackoutTolerance.Distance(own, stored) / stored.Max(), BlackoutTolerance.Weights);
+        return new(BlackoutTolerance.Relative(own, stored), BlackoutTolerance.Weights);
     }
 
     public static BlackoutWeighting Weighting(string name) =>

@@ -10,9 +10,7 @@ internal static class Deviation
     /// <exception cref="InvalidDataException">The shapes differ.</exception>
     public static double Absolute(Tensor actual, Tensor expected)
     {
-        if (!actual.shape.SequenceEqual(expected.shape))
-            throw new InvalidDataException(
-                $"the result has shape [{string.Join(", ", actual.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
+        CheckShapes(actual, expected);
         using var scope = NewDisposeScope();
         return (actual.to(ScalarType.Float64) - expected.to(ScalarType.Float64)).abs().max().item<double>();
     }
@@ -34,5 +32,34 @@ internal static class Deviation
         using var scope = NewDisposeScope();
         var largest = expected.to(ScalarType.Float64).abs().max().item<double>();
         return largest == 0 ? absolute : absolute / largest;
+    }
+
+    /// <summary>
+    /// Largest difference of any entry over a scale of its own, float64 as the entries; equal infinities do not differ.
+    /// </summary>
+    /// <param name="actual">What we computed.</param>
+    /// <param name="expected">What is stored.</param>
+    /// <param name="scale">The scales, from the stored magnitudes.</param>
+    public static double Scaled(Tensor actual, Tensor expected, Func<Tensor, Tensor> scale)
+    {
+        CheckShapes(actual, expected);
+        using var scope = NewDisposeScope();
+        var (a, e) = (actual.to(ScalarType.Float64), expected.to(ScalarType.Float64));
+        return ((a - e).abs() / scale(e.abs())).masked_fill(a.eq(e), 0).max().item<double>();
+    }
+
+    /// <summary>How many entries are not the stored ones; none may be.</summary>
+    public static ParityError Unequal(Tensor actual, Tensor expected)
+    {
+        CheckShapes(actual, expected);
+        using var scope = NewDisposeScope();
+        return new(actual.ne(expected).sum().item<long>(), 0);
+    }
+
+    private static void CheckShapes(Tensor actual, Tensor expected)
+    {
+        if (!actual.shape.SequenceEqual(expected.shape))
+            throw new InvalidDataException(
+                $"the result has shape [{string.Join(", ", actual.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
     }
 }

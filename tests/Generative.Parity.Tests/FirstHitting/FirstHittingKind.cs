@@ -5,42 +5,42 @@ namespace Generative.Parity.Tests;
 /// <summary>Times without a grid, a trajectory on a toy network, and what float32 Gumbel noise does to a draw.</summary>
 internal sealed class FirstHittingKind : IParityKind
 {
+    private const string Deterministic = "deterministic.argmax_";
+
+    // The reference's own counts are random; ours are compared with the exact expectations.
+    private static readonly string[] Groups =
+    [
+        "times.", "trajectory.", GumbelLaws.Table, "gumbel.lognormal3_top64", "deterministic.", "tail.count_", "tail.draws", "tail.head",
+        "tail.mass", "tail.vocab", "tail.probability_",
+    ];
+
     public string Name => "first-hitting";
 
     public IEnumerable<ParityCase> Cases(string folder) => MaskedFolders.Cases(folder, Read);
 
     private static IEnumerable<ParityCase> Read(string folder)
     {
-        var names = RotaryFixture.Names(folder, "");
+        var names = StoredTensors.Names(folder, "");
         foreach (var name in names.Where(FirstHittingTimes.Knows))
             yield return Case(name, f => FirstHittingTimes.Measure(f, name));
         foreach (var name in names.Where(FirstHittingTrajectory.Knows))
             yield return Case(name, f => FirstHittingTrajectory.Measure(f, name));
-        if (names.Contains("gumbel.table"))
-            for (var i = 0; i < GumbelTable.Distributions; i++)
-            {
-                var distribution = i;
-                yield return Case($"gumbel.table.{distribution}", f => GumbelTable.Measure(f, distribution));
-            }
+        foreach (var id in GumbelLaws.Distributions(folder))
+        {
+            yield return Case($"{GumbelLaws.Table}.{id}", f => GumbelTable.Measure(f, id));
+            yield return Case($"gumbel.drawn_float32.{id}", f => GumbelSampled.Float32(f, id));
+            yield return Case($"gumbel.drawn_race.{id}", f => GumbelSampled.Race(f, id));
+            yield return Case($"gumbel.drawn_coin.{id}", f => GumbelSampled.Coin(f, id));
+        }
         if (names.Contains("tail.draws"))
-        {
             yield return Case("tail.count", GumbelDraws.Tail);
-            yield return Case("tail.probability_float32_gumbel", GumbelDraws.TailProbability);
-        }
-        if (names.Contains("deterministic.p"))
-        {
-            yield return Winner("deterministic.argmax_float64", 53);
-            yield return Winner("deterministic.argmax_24bit_uniform", 24);
-        }
+        if (names.Contains(GumbelDraws.Float32Tail))
+            yield return Case(GumbelDraws.Float32Tail, GumbelDraws.TailProbability);
+        foreach (var name in names.Where(n => n.StartsWith(Deterministic, StringComparison.Ordinal)))
+            yield return Case(name, f => GumbelDraws.Deterministic(f, name[Deterministic.Length..], name));
+        foreach (var unknown in MaskedFolders.Unknown(folder, Groups))
+            yield return unknown;
 
-        ParityCase Winner(string name, int bits) => Case(name, f => GumbelDraws.Deterministic(f, bits, name));
-
-        ParityCase Case(string name, Func<StoredTensors, ParityError> measure) => new(name, () =>
-        {
-            using var scope = NewDisposeScope();
-            using var gradients = no_grad();
-            using var stored = new StoredTensors(folder);
-            return measure(stored);
-        });
+        ParityCase Case(string name, Func<StoredTensors, ParityError> measure) => new(name, () => StoredTensors.Use(folder, measure));
     }
 }

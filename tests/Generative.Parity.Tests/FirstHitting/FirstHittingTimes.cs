@@ -54,15 +54,11 @@ internal static class FirstHittingTimes
     /// <summary>Times of a run in which nothing but time matters, [rows, length + 1].</summary>
     private static Tensor Run(string schedule, long length, int rows, Tensor? uniforms)
     {
-        using var model = new PositionSums(zeros(length, 3, 2, ScalarType.Float64), Schedule(schedule));
+        using var model = new ConstantModel(Schedule(schedule), length);
         var request = new SamplingRequest([.. Enumerable.Range(0, rows).Select(i => (long)i)], 1)
         {
-            Random = uniforms is null ? null : new ReplaySource(rows, key => key.Name switch
-            {
-                "hit-time" => uniforms.narrow(1, key.Index, 1),
-                "hit-position" => full(rows, 1, 0.5, ScalarType.Float64),
-                _ => full(rows, 1, 3, 0.5, ScalarType.Float64),
-            }),
+            Random = uniforms is null ? null : new ReplaySource(rows, key => key.Name == "hit-time" ? uniforms.narrow(1, key.Index, 1)
+                : full(rows, 1, 0.5, ScalarType.Float64)),
         };
         List<Tensor> times = [ones(rows, ScalarType.Float64)];
         using var result = SamplerRunner.Run(new FirstHitting(), model, request, step => times.Add(step.Levels.ToTensor().flatten()));

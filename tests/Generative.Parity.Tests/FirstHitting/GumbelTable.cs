@@ -1,28 +1,29 @@
+using System.Collections.Concurrent;
+
 namespace Generative.Parity.Tests;
 
 /// <summary>
-/// gumbel.table recomputed: what 24-bit and 53-bit uniforms make of a Zipf distribution when each token's probability is first multiplied
-/// by the chance r that anything happens. Rows of the random log-normal distribution are left out, of which only 64 numbers are stored.
+/// gumbel.table recomputed: what 24-bit and 53-bit uniforms make of a distribution when each token's probability is first multiplied by the
+/// chance r that anything happens. It makes sure that we read the table rightly; what our draws do is <see cref="GumbelSampled"/>.
 /// </summary>
 internal static class GumbelTable
 {
-    /// <summary>Zipf with exponents 1.0 and 1.3.</summary>
-    public const int Distributions = 2;
-
     /// <summary>The tables of both sides are numerical integrals; the README prints four digits.</summary>
     private const double Tolerance = 1e-4;
 
-    private static readonly double[] Exponents = [1.0, 1.3];
+    private const int SingleBits = 24, WideBits = 53;
 
-    public static ParityError Measure(StoredTensors f, int distribution)
+    /// <summary>Laws found so far: each takes seconds, and several cases need it. The largest probability tells which it is.</summary>
+    private static readonly ConcurrentDictionary<(double Largest, double R, int Bits), (double Unmasked, double[] Law)> Found = [];
+
+    public static ParityError Measure(StoredTensors f, long id)
     {
-        var table = f["gumbel.table"];
-        var columns = (int)table.shape[1];
-        var values = table.data<double>().ToArray();
-        var p = Zipf(Exponents[distribution], (int)f["tail.vocab"].item<long>());
-        return ParityError.Worst(values.Chunk(columns).Where(row => row[0] == distribution)
-            .SelectMany(row => Row(p, row[1]).Zip(row.Skip(2), Error)));
+        var p = GumbelLaws.Law(f, id);
+        return ParityError.Worst(GumbelLaws.Rows(f, id).SelectMany(row => Row(p, row[1]).Zip(row.Skip(2), Error)));
     }
+
+    /// <summary>What a race with 24-bit uniforms draws when it draws a token.</summary>
+    public static double[] SingleLaw(double[] p, double r) => Given(p, r, SingleBits).Law;
 
     private static ParityError Error(double actual, double expected) =>
         new(Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected)), Tolerance);
@@ -30,22 +31,26 @@ internal static class GumbelTable
     /// <summary>The README's columns from the third on.</summary>
     private static double[] Row(double[] p, double r)
     {
-        double[] weights = [.. p.Select(x => x * r), .. r < 1 ? [1 - r] : Array.Empty<double>()];
-        var (single, wide) = (Given(weights, r, 24), Given(weights, r, 53));
-        var continuous = Continuous(weights, p.Length);
+        var (single, wide) = (Given(p, r, SingleBits), Given(p, r, WideBits));
+        var continuous = Continuous(Weights(p, r), p.Length);
         return
         [
-            single.Unmasked, Entropy(p), Entropy(single.Law), Temperature(p, Entropy(single.Law)),
-            Entropy(wide.Law), Temperature(p, Entropy(wide.Law)), Distance(p, single.Law), Distance(p, wide.Law),
-            Entropy(continuous), Temperature(p, Entropy(continuous)),
+            single.Unmasked, GumbelLaws.Entropy(p), GumbelLaws.Entropy(single.Law), Temperature(p, GumbelLaws.Entropy(single.Law)),
+            GumbelLaws.Entropy(wide.Law), Temperature(p, GumbelLaws.Entropy(wide.Law)), Distance(p, single.Law), Distance(p, wide.Law),
+            GumbelLaws.Entropy(continuous), Temperature(p, GumbelLaws.Entropy(continuous)),
         ];
+    }
 
-        (double Unmasked, double[] Law) Given(double[] all, double rate, int bits)
-        {
-            var race = new GridRace(all, bits);
-            double[] wins = [.. p.Select(x => race.Probability(x * rate))];
-            return (wins.Sum(), [.. wins.Select(w => w / wins.Sum())]);
-        }
+    private static double[] Weights(double[] p, double r) => [.. p.Select(x => x * r), .. r < 1 ? [1 - r] : Array.Empty<double>()];
+
+    private static (double Unmasked, double[] Law) Given(double[] p, double r, int bits) =>
+        Found.GetOrAdd((p[0], r, bits), _ => Find(p, r, bits));
+
+    private static (double Unmasked, double[] Law) Find(double[] p, double r, int bits)
+    {
+        var race = new GridRace(Weights(p, r), bits);
+        double[] wins = [.. p.Select(x => race.Probability(x * r))];
+        return (wins.Sum(), [.. wins.Select(w => w / wins.Sum())]);
     }
 
     private static double[] Continuous(double[] weights, int tokens)
@@ -59,15 +64,6 @@ internal static class GumbelTable
         return [.. law.Take(tokens).Select(w => w / sum)];
     }
 
-    private static double[] Zipf(double exponent, int count)
-    {
-        double[] w = [.. Enumerable.Range(1, count).Select(k => Math.Pow(k, -exponent))];
-        var sum = w.Sum();
-        return [.. w.Select(x => x / sum)];
-    }
-
-    private static double Entropy(IEnumerable<double> p) => p.Sum(x => x > 0 ? -x * Math.Log(x) : 0);
-
     private static double Distance(double[] p, double[] q) => p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2;
 
     /// <summary>The temperature whose softmax has that entropy.</summary>
@@ -80,7 +76,7 @@ internal static class GumbelTable
             var middle = (low + high) / 2;
             double[] w = [.. logs.Select(l => Math.Exp(l / middle))];
             var sum = w.Sum();
-            (low, high) = Entropy(w.Select(x => x / sum)) < entropy ? (middle, high) : (low, middle);
+            (low, high) = GumbelLaws.Entropy(w.Select(x => x / sum)) < entropy ? (middle, high) : (low, middle);
         }
         return low;
     }

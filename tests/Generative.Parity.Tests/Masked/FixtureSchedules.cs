@@ -21,20 +21,19 @@ internal static class FixtureSchedules
 
     /// <summary>noise.SCHEDULE.QUANTITY of a folder, with the noises its config names; null to find them in the stored values.</summary>
     public static IEnumerable<ParityCase> Cases(string folder, Func<(double Min, double Max)>? sigma) =>
-        RotaryFixture.Names(folder, Start).Where(n => n != Times).Select(name => new ParityCase(name, () => Measure(folder, name, sigma)));
+        StoredTensors.Names(folder, Start).Where(n => n != Times).Select(name => new ParityCase(name,
+            () => StoredTensors.Use(folder, stored => Measure(stored, name, sigma))));
 
-    private static ParityError Measure(string folder, string name, Func<(double Min, double Max)>? sigma)
+    private static ParityError Measure(StoredTensors stored, string name, Func<(double Min, double Max)>? sigma)
     {
-        using var scope = NewDisposeScope();
-        using var stored = new StoredTensors(folder);
         var parts = name.Split('.');
         var times = stored[Times];
         var schedule = Create(parts[1], sigma ?? (() => Ends(parts[1] == "geometric", times, stored[$"{Start}{parts[1]}.sigma"])));
         return parts[2] switch
         {
-            "sigma" => LossTolerance.Loss(schedule.Sigma(times), stored[name]),
-            "dsigma" => LossTolerance.Loss(schedule.SigmaRate(times), stored[name]),
-            "mask_probability" => LossTolerance.Loss(schedule.MaskProbability(times), stored[name]),
+            "sigma" => LossTolerance.Relative(schedule.Sigma(times), stored[name]),
+            "dsigma" => LossTolerance.Relative(schedule.SigmaRate(times), stored[name]),
+            "mask_probability" => LossTolerance.Relative(schedule.MaskProbability(times), stored[name]),
             var other => LossTolerance.Unknown(other),
         };
     }

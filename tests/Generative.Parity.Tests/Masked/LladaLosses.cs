@@ -10,11 +10,6 @@ internal static class LladaLosses
 {
     private const double LeastProbability = 1e-3;
 
-    /// <summary>
-    /// The scale of the guided likelihood. The folder has it neither in its files nor in words; this one gives the stored number.
-    /// </summary>
-    private const double LikelihoodGuidance = 0.8;
-
     private static readonly string[] Inputs = ["input_ids", "prompt_lengths", "u_t", "u_mask", "answer", "k", "permutation"];
 
     public static IEnumerable<ParityCase> Cases(string folder)
@@ -26,23 +21,22 @@ internal static class LladaLosses
     }
 
     private static IEnumerable<string> Names(string folder, string start) =>
-        RotaryFixture.Names(folder, start).Where(n => !Inputs.Contains(n[(n.LastIndexOf('.') + 1)..]));
+        StoredTensors.Names(folder, start).Where(n => !Inputs.Contains(n[(n.LastIndexOf('.') + 1)..]));
 
     private static ParityError Loss(LladaModel model, StoredTensors stored, string name)
     {
         var (clean, mask) = (stored["loss.input_ids"], (long)model.Options.MaskToken);
         var probability = TimeDraws.Between(stored["loss.u_t"], LeastProbability, 1);
-        var lengths = stored["loss.sft.prompt_lengths"];
-        var tuning = name.StartsWith("loss.sft.", StringComparison.Ordinal);
+        var lengths = name.StartsWith("loss.sft.", StringComparison.Ordinal) ? stored["loss.sft.prompt_lengths"] : null;
         var noisy = MaskCorruption.Apply(clean, probability, stored["loss.u_mask"], mask,
-            tuning ? LladaLoss.Answers(lengths, clean.shape[1]) : null);
+            lengths is null ? null : LladaLoss.Answers(lengths, clean.shape[1]));
         return name switch
         {
-            "loss.p_mask" => LossTolerance.Loss(probability.unsqueeze(-1).expand(clean.shape), stored[name]),
+            "loss.p_mask" => LossTolerance.Relative(probability.unsqueeze(-1).expand(clean.shape), stored[name]),
             "loss.pretrain.x_t" or "loss.sft.x_t" => LossTolerance.Exact(noisy, stored[name]),
             "loss.pretrain.loss" => LossTolerance.Loss(LladaLoss.Pretraining(Ask(), clean, noisy, mask, probability).mean(), stored[name]),
             "loss.sft.loss" => LossTolerance.Loss(
-                LladaLoss.FineTuning(Ask(), clean, noisy, mask, probability, lengths).mean(), stored[name]),
+                LladaLoss.FineTuning(Ask(), clean, noisy, mask, probability, lengths!).mean(), stored[name]),
             _ => LossTolerance.Unknown(name),
         };
 
@@ -61,22 +55,18 @@ internal static class LladaLosses
         return name[start.Length..] switch
         {
             "x_t" => LossTolerance.Exact(stack(noisy), stored[name]),
-            "p_mask" => LossTolerance.Loss(
+            "p_mask" => LossTolerance.Relative(
                 (stack(counts).to(ScalarType.Float64) / length).unsqueeze(-1).expand(stored[name].shape), stored[name]),
-            "log_likelihood" => LossTolerance.Loss(-stack(noisy.Select(Nats)).mean(), stored[name]),
+            "log_likelihood" when LladaLikelihoodScale.IsGuided(start) => LladaLikelihoodScale.Measure(
+                stored.Folder, [.. noisy.Select(x => (model.forward(x), model.forward(Blank(x))))], Estimate, stored[name]),
+            "log_likelihood" => LossTolerance.Loss(Estimate([.. noisy.Select(x => model.forward(x))]), stored[name]),
             var other => LossTolerance.Unknown(other),
         };
 
-        Tensor Nats(Tensor x) => LladaLikelihood.Loss(Ask(x).log_softmax(-1), clean, x, mask, length);
+        Tensor Estimate(IReadOnlyList<Tensor> answers) => -stack(noisy.Zip(answers,
+            (x, answer) => LladaLikelihood.Loss(answer.log_softmax(-1), clean, x, mask, length))).mean();
 
-        Tensor Ask(Tensor x)
-        {
-            var told = model.forward(x);
-            if (start != "likelihood.cfg.")
-                return told;
-            var blank = cat([full_like(x.narrow(1, 0, prompt.shape[0]), mask), x.narrow(1, prompt.shape[0], length)], 1);
-            var untold = model.forward(blank);
-            return untold + ((LikelihoodGuidance + 1) * (told - untold));
-        }
+        Tensor Blank(Tensor x) =>
+            cat([full_like(x.narrow(1, 0, prompt.shape[0]), mask), x.narrow(1, prompt.shape[0], length)], 1);
     }
 }

@@ -13,7 +13,7 @@ internal static class MdlmLosses
 
     public static IEnumerable<ParityCase> Cases(string folder)
     {
-        foreach (var name in RotaryFixture.Names(folder, "loss.").Where(n => !Inputs.Contains(n[(n.LastIndexOf('.') + 1)..])))
+        foreach (var name in StoredTensors.Names(folder, "loss.").Where(n => !Inputs.Contains(n[(n.LastIndexOf('.') + 1)..])))
         {
             var variant = name.Split('.')[1];
             var files = new RotaryFiles(folder) { TimeConditioning = variant is "time_conditioned" or "sedd" ? true : null };
@@ -21,7 +21,7 @@ internal static class MdlmLosses
         }
         foreach (var c in FixtureSchedules.Cases(folder, null))
             yield return c;
-        foreach (var name in RotaryFixture.Names(folder, "timestep_embedding.").Where(n => n.EndsWith(".value", StringComparison.Ordinal)))
+        foreach (var name in StoredTensors.Names(folder, "timestep_embedding.").Where(n => n.EndsWith(".value", StringComparison.Ordinal)))
             yield return new(name, () => RotaryFixture.Use(new(folder) { TimeConditioning = true }, f => Embedding(f, name)));
     }
 
@@ -32,7 +32,7 @@ internal static class MdlmLosses
         var run = Compute(f, variant);
         return name.Split('.')[^1] switch
         {
-            "t" => LossTolerance.Loss(run.Times, f[name]),
+            "t" => LossTolerance.Relative(run.Times, f[name]),
             "x_t" => LossTolerance.Exact(run.Noisy, f[name]),
             "token_loss" => LossTolerance.Loss(run.Tokens() * f["loss.attention_mask"], f[name]),
             "loss" => LossTolerance.Loss(run.Loss(), f[name]),

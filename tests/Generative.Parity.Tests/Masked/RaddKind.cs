@@ -18,9 +18,11 @@ internal sealed class RaddKind : IParityKind
         yield return new("weights", files.MeasureWeights);
         foreach (var sample in RaddSamples.Cases(folder).Concat(RaddSampledCounts.Cases(folder)))
             yield return sample;
-        foreach (var name in RotaryFixture.Names(folder, Start).Where(n => !n.EndsWith(Input, StringComparison.Ordinal)))
+        foreach (var name in StoredTensors.Names(folder, Start).Where(n => !n.EndsWith(Input, StringComparison.Ordinal)))
             yield return new(name, () => RotaryFixture.Use(files, f => Measure(f, name)));
-        foreach (var c in RaddLosses.Cases(folder)) yield return c;
+        foreach (var c in RaddLosses.Cases(folder)
+            .Concat(MaskedFolders.Unknown(folder, "forward.", "forward_", "loss.", "nfe.", "noise.", "sample.")))
+            yield return c;
     }
 
     private static ParityError Measure(RotaryFixture f, string name)

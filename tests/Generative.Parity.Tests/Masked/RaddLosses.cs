@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Generative.Sampling;
 using static TorchSharp.torch;
 
@@ -14,16 +13,10 @@ internal static class RaddLosses
     public static IEnumerable<ParityCase> Cases(string folder)
     {
         var files = new RotaryFiles(folder);
-        foreach (var name in RotaryFixture.Names(folder, "loss.").Where(n => !Inputs.Contains(n[(n.LastIndexOf('.') + 1)..])))
+        foreach (var name in StoredTensors.Names(folder, "loss.").Where(n => !Inputs.Contains(n[(n.LastIndexOf('.') + 1)..])))
             yield return new(name, () => RotaryFixture.Use(files, f => Measure(f, files, name)));
-        foreach (var c in FixtureSchedules.Cases(folder, () => Sigma(files)).Concat(RaddCounts.Cases(folder)))
+        foreach (var c in FixtureSchedules.Cases(folder, () => files.Sigma).Concat(RaddCounts.Cases(folder)))
             yield return c;
-    }
-
-    private static (double Min, double Max) Sigma(RotaryFiles files)
-    {
-        var noise = JsonNode.Parse(File.ReadAllText(files.Config))!["noise"]!;
-        return (noise["sigma_min"]!.GetValue<double>(), noise["sigma_max"]!.GetValue<double>());
     }
 
     private static ParityError Measure(RotaryFixture f, RotaryFiles files, string name)
@@ -35,8 +28,8 @@ internal static class RaddLosses
         return (parts[1], parts[^1]) switch
         {
             ("t_DSE" or "t_DCE", _) =>
-                Time(f, FixtureSchedules.Create(parts[2], () => Sigma(files)), start, parts[1] == "t_DSE", parts[^1]),
-            ("lambda_DCE", "lambda") => LossTolerance.Loss(Lambda(f, start).Probability, f[name]),
+                Time(f, FixtureSchedules.Create(parts[2], () => files.Sigma), start, parts[1] == "t_DSE", parts[^1]),
+            ("lambda_DCE", "lambda") => LossTolerance.Relative(Lambda(f, start).Probability, f[name]),
             ("lambda_DCE", "x_t") => LossTolerance.Exact(Lambda(f, start).Noisy, f[name]),
             ("lambda_DCE", "loss") => LossTolerance.Loss(Lambda(f, start).Loss, f[name]),
             ("k_DCE", "x_t") => LossTolerance.Exact(AnyOrder(f, start).Noisy, f[name]),
@@ -55,9 +48,9 @@ internal static class RaddLosses
         var (sigma, weight) = (schedule.Sigma(t), schedule.LossWeight(t));
         return what switch
         {
-            "t" => LossTolerance.Loss(t, expected),
-            "sigma" => LossTolerance.Loss(sigma, expected),
-            "dsigma" => LossTolerance.Loss(schedule.SigmaRate(t), expected),
+            "t" => LossTolerance.Relative(t, expected),
+            "sigma" => LossTolerance.Relative(sigma, expected),
+            "dsigma" => LossTolerance.Relative(schedule.SigmaRate(t), expected),
             "x_t" => LossTolerance.Exact(noisy, expected),
             "loss" or "loss_paper_form_f64" when score =>
                 LossTolerance.Loss(TimeDse.Loss(Ask(f, noisy), clean, noisy, mask, weight), expected),

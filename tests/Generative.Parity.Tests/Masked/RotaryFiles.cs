@@ -17,6 +17,17 @@ internal sealed record RotaryFiles(string Folder, string ConfigName = "config.js
 
     public string Weights => Path.Combine(Folder, WeightsName);
 
+    /// <summary>The least and the largest noise of the config.</summary>
+    public (double Min, double Max) Sigma
+    {
+        get
+        {
+            var noise = JsonNode.Parse(File.ReadAllText(Config))!["noise"]
+                ?? throw new InvalidDataException($"{Config} has no 'noise', which names the noises of the schedule");
+            return (noise["sigma_min"]!.GetValue<double>(), noise["sigma_max"]!.GetValue<double>());
+        }
+    }
+
     /// <summary>The network with fresh weights, ready to be asked.</summary>
     public RotaryTransformer Build()
     {

@@ -7,11 +7,9 @@ namespace Generative.Parity.Tests;
 /// <summary>An open folder of a rotary transformer over tokens: the network and the stored tensors.</summary>
 internal sealed class RotaryFixture : IDisposable
 {
-    private readonly SafetensorsFile _cases;
-
     private RotaryFixture(RotaryFiles files)
     {
-        _cases = SafetensorsFile.Open(Path.Combine(files.Folder, MaskedFolders.Stored));
+        Stored = new(files.Folder);
         try
         {
             Network = files.Build();
@@ -21,36 +19,25 @@ internal sealed class RotaryFixture : IDisposable
         catch
         {
             Network?.Dispose();
-            _cases.Dispose();
+            Stored.Dispose();
             throw;
         }
     }
 
     public RotaryTransformer Network { get; }
 
-    /// <summary>A stored tensor that a case needs.</summary>
-    public Tensor this[string name] => _cases.Tensors.ContainsKey(name) ? _cases.Read(name)
-        : throw new InvalidDataException($"{_cases.Path} lacks '{name}', which this case needs");
+    public StoredTensors Stored { get; }
 
-    /// <summary>Names of the stored tensors that begin so.</summary>
-    public static IReadOnlyList<string> Names(string folder, string start)
-    {
-        using var stored = SafetensorsFile.Open(Path.Combine(folder, MaskedFolders.Stored));
-        return [.. stored.Tensors.Keys.Where(n => n.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-    }
+    /// <summary>A stored tensor that a case needs.</summary>
+    public Tensor this[string name] => Stored[name];
 
     /// <summary>Runs a measurement on an open folder, without gradients, and frees everything.</summary>
-    public static ParityError Use(RotaryFiles files, Func<RotaryFixture, ParityError> measure)
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        using var fixture = new RotaryFixture(files);
-        return measure(fixture);
-    }
+    public static ParityError Use(RotaryFiles files, Func<RotaryFixture, ParityError> measure) =>
+        FixtureScope.Use(() => new RotaryFixture(files), measure);
 
     public void Dispose()
     {
         Network.Dispose();
-        _cases.Dispose();
+        Stored.Dispose();
     }
 }

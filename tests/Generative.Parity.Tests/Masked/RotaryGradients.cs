@@ -30,6 +30,6 @@ internal static class RotaryGradients
         var other = name.Replace(Whole, Norm, StringComparison.Ordinal);
         if (!norm && f[name].count_nonzero().item<long>() == 0 && f[other].item<float>() > 0)
             (norm, name) = (true, other);
-        return LossTolerance.Loss(norm ? gradient.norm() : gradient, f[name]);
+        return LossTolerance.Gradient(norm ? gradient.norm() : gradient, f[name]);
     }
 }

@@ -2,10 +2,7 @@ using static TorchSharp.torch;
 
 namespace Generative.Parity.Tests;
 
-/// <summary>
-/// What the READMEs of mdlm and sedd allow: network outputs 2e-5 absolute, for values of order 1. That of radd names no number for its
-/// outputs; they are of the same kind.
-/// </summary>
+/// <summary>What the READMEs of mdlm, radd and sedd allow: network outputs 2e-5 absolute.</summary>
 internal static class RotaryTolerance
 {
     public const double Outputs = 2e-5;
@@ -13,7 +10,12 @@ internal static class RotaryTolerance
     /// <summary>Stored log probabilities below this stand for "never": a million, give or take float32's steps of 1/16 there.</summary>
     private const double Never = -5e5;
 
-    public static ParityError Output(Tensor actual, Tensor expected) => new(Deviation.OrderOne(actual, expected), Outputs);
+    /// <summary>Logits and logarithms.</summary>
+    public static ParityError Output(Tensor actual, Tensor expected) => new(Deviation.Absolute(actual, expected), Outputs);
+
+    /// <summary>Exponentials of logarithms, each relative to itself where it is above 1: that is the error of its logarithm.</summary>
+    public static ParityError Exponential(Tensor actual, Tensor expected) =>
+        new(Deviation.Scaled(actual, expected, e => e.clamp(min: 1)), Outputs);
 
     /// <summary>What cannot be must be the same entries; all others are compared as outputs are.</summary>
     public static ParityError LogProbabilities(Tensor actual, Tensor expected)

@@ -16,18 +16,24 @@ internal sealed class SeddKind : IParityKind
     {
         var configs = Directory.EnumerateFiles(folder, "config.*.json").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)
             .ToArray();
-        return configs.Length > 0 ? configs.SelectMany(c => Read(folder, c))
+        return configs.Length > 0 ? configs.SelectMany(c => Read(folder, c)).Concat(MaskedFolders.Unknown(folder, Groups(configs)))
             : throw new InvalidDataException($"{folder} holds no config.NAME.json");
     }
 
+    private static string[] Groups(string[] configs) => [.. from c in configs
+                                                            from what in new[] { "forward", "graph", "loss", "sample" }
+                                                            select $"{Graph(c)}.{what}."];
+
+    private static string Graph(string config) => config["config.".Length..^".json".Length];
+
     private static IEnumerable<ParityCase> Read(string folder, string config)
     {
-        var graph = config["config.".Length..^".json".Length];
+        var graph = Graph(config);
         var (files, start) = (new RotaryFiles(folder, config, $"{graph}.safetensors"), $"{graph}.forward.");
         yield return new($"{graph}.weights", files.MeasureWeights);
         foreach (var sample in SeddSamples.Cases(folder, files, graph))
             yield return sample;
-        foreach (var name in RotaryFixture.Names(folder, start).Where(n => !Inputs.Contains(n[start.Length..])))
+        foreach (var name in StoredTensors.Names(folder, start).Where(n => !Inputs.Contains(n[start.Length..])))
             yield return new(name, () => RotaryFixture.Use(files, f => Measure(f, start, name)));
         foreach (var c in SeddLosses.Cases(files, graph)) yield return c;
     }

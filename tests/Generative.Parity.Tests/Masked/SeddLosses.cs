@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Generative.Networks;
 using Generative.Sampling;
 using static TorchSharp.torch;
@@ -15,10 +14,10 @@ internal static class SeddLosses
     /// <summary>The cases of the network whose files these are.</summary>
     public static IEnumerable<ParityCase> Cases(RotaryFiles files, string network)
     {
-        foreach (var name in RotaryFixture.Names(files.Folder, $"{network}.graph.").Where(IsMeasured)
+        foreach (var name in StoredTensors.Names(files.Folder, $"{network}.graph.").Where(IsMeasured)
             .Where(n => !n.EndsWith(".dsigma", StringComparison.Ordinal)))
             yield return new(name, () => RotaryFixture.Use(files, f => MeasureGraph(f, network, name)));
-        foreach (var name in RotaryFixture.Names(files.Folder, $"{network}.loss.").Where(IsMeasured))
+        foreach (var name in StoredTensors.Names(files.Folder, $"{network}.loss.").Where(IsMeasured))
             yield return new(name, () => RotaryFixture.Use(files, f => MeasureLoss(f, files, name)));
     }
 
@@ -37,8 +36,8 @@ internal static class SeddLosses
         {
             "rate" => RotaryTolerance.Output(graph.Rate(ids), f[name]),
             "transp_rate" => RotaryTolerance.Output(graph.TransposedRate(ids), f[name]),
-            "reverse_rate" => RotaryTolerance.Output(graph.ReverseRate(ids, log.exp()), f[name]),
-            "staggered_score" => RotaryTolerance.Output(graph.StaggeredScore(log.exp(), step), f[name]),
+            "reverse_rate" => RotaryTolerance.Exponential(graph.ReverseRate(ids, log.exp()), f[name]),
+            "staggered_score" => RotaryTolerance.Exponential(graph.StaggeredScore(log.exp(), step), f[name]),
             "transition" => RotaryTolerance.Output(graph.Transition(ids, step), f[name]),
             "transp_transition" => RotaryTolerance.Output(graph.TransposedTransition(ids, step), f[name]),
             "score_entropy" => LossTolerance.Loss(graph.ScoreEntropy(log, sigma, ids, clean), f[name]),
@@ -50,14 +49,14 @@ internal static class SeddLosses
     private static ParityError MeasureLoss(RotaryFixture f, RotaryFiles files, string name)
     {
         var (start, graph) = (name[..(name.LastIndexOf('.') + 1)], Graph(f));
-        var schedule = FixtureSchedules.Create(name.Split('.')[2], () => Sigma(files));
+        var schedule = FixtureSchedules.Create(name.Split('.')[2], () => files.Sigma);
         var t = TimeDraws.Between(f[start + "u_t"], LeastTime, 1);
         var (sigma, rate, clean) = (schedule.Sigma(t), schedule.SigmaRate(t), f[start + "batch"]);
         return name[start.Length..] switch
         {
-            "t" => LossTolerance.Loss(t, f[name]),
-            "sigma" => LossTolerance.Loss(sigma, f[name]),
-            "dsigma" => LossTolerance.Loss(rate, f[name]),
+            "t" => LossTolerance.Relative(t, f[name]),
+            "sigma" => LossTolerance.Relative(sigma, f[name]),
+            "dsigma" => LossTolerance.Relative(rate, f[name]),
             "x_t" => LossTolerance.Exact(Move(f, graph, clean, sigma, start), f[name]),
             "loss" => LossTolerance.Loss(Loss(Move(f, graph, clean, sigma, start)), f[name]),
             var other => LossTolerance.Unknown(other),
@@ -73,10 +72,4 @@ internal static class SeddLosses
 
     private static Tensor Move(RotaryFixture f, TokenGraph graph, Tensor clean, Tensor sigma, string start) =>
         graph.SampleTransition(clean, sigma, f[start + "u_move"], graph.Mask is null ? f[start + "replacement"] : null);
-
-    private static (double Min, double Max) Sigma(RotaryFiles files)
-    {
-        var noise = JsonNode.Parse(File.ReadAllText(files.Config))!["noise"]!;
-        return (noise["sigma_min"]!.GetValue<double>(), noise["sigma_max"]!.GetValue<double>());
-    }
 }

@@ -11,16 +11,6 @@ internal sealed class TextNetworkFolder(string folder)
     /// <summary>Tolerance of logits, in the READMEs of llada and bd3lm: "logits 2e-5 absolute".</summary>
     public const double Logits = 2e-5;
 
-    /// <summary>The names of the stored tensors.</summary>
-    public IReadOnlyList<string> Names
-    {
-        get
-        {
-            using var stored = SafetensorsFile.Open(Path.Combine(folder, MaskedFolders.Stored));
-            return [.. stored.Tensors.Keys.Order(StringComparer.Ordinal)];
-        }
-    }
-
     /// <summary>config.json as the settings of a network.</summary>
     public ComponentSettings Settings
     {
@@ -41,20 +31,8 @@ internal sealed class TextNetworkFolder(string folder)
         return report.IsClean ? new(0, 0) : throw new InvalidDataException(report.ToString());
     }
 
-    /// <summary>Compares one quantity with what is stored, without gradients, and frees everything.</summary>
-    public ParityError Measure<T>(string name, Func<ComponentSettings, T> create, Func<T, Func<string, Tensor>, Tensor> compute)
-        where T : nn.Module
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        using var network = create(Settings);
-        network.eval();
-        using (var weights = TensorSource.Open(folder))
-            WeightLoader.Load(network, weights);
-        using var cases = SafetensorsFile.Open(Path.Combine(folder, MaskedFolders.Stored));
-        return new(Deviation.Absolute(compute(network, Stored), cases.Read(name)), Logits);
-
-        Tensor Stored(string wanted) => cases.Tensors.ContainsKey(wanted) ? cases.Read(wanted)
-            : throw new InvalidDataException($"{cases.Path} lacks '{wanted}', which this case needs");
-    }
+    /// <summary>Compares one quantity with what is stored.</summary>
+    public ParityError Measure<T>(string name, Func<ComponentSettings, T> create, Func<T, StoredTensors, Tensor> compute)
+        where T : nn.Module =>
+        TextNetworkRun.Use(folder, create, (network, stored) => new(Deviation.Absolute(compute(network, stored), stored[name]), Logits));
 }

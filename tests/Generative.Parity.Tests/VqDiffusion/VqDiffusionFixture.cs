@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Generative.Checkpoints;
 using Generative.Sampling;
 using static TorchSharp.torch;
 
@@ -8,31 +7,25 @@ namespace Generative.Parity.Tests;
 /// <summary>An open folder: scheduler_config.json in the published layout, and the stored tensors.</summary>
 internal sealed class VqDiffusionFixture : IDisposable
 {
-    private readonly SafetensorsFile _cases;
+    private readonly StoredTensors _stored;
 
     private VqDiffusionFixture(string folder)
     {
         Process = Read(Path.Combine(folder, "scheduler_config.json"));
-        _cases = SafetensorsFile.Open(Path.Combine(folder, MaskedFolders.Stored));
+        _stored = new(folder);
     }
 
     /// <summary>The process of the config.</summary>
     public MaskAndReplaceProcess Process { get; }
 
     /// <summary>A stored tensor that a case needs.</summary>
-    public Tensor this[string name] => _cases.Tensors.ContainsKey(name) ? _cases.Read(name)
-        : throw new InvalidDataException($"{_cases.Path} lacks '{name}', which this case needs");
+    public Tensor this[string name] => _stored[name];
 
     /// <summary>Runs a measurement on an open folder, without gradients, and frees everything.</summary>
-    public static ParityError Use(string folder, Func<VqDiffusionFixture, ParityError> measure)
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        using var fixture = new VqDiffusionFixture(folder);
-        return measure(fixture);
-    }
+    public static ParityError Use(string folder, Func<VqDiffusionFixture, ParityError> measure) =>
+        FixtureScope.Use(() => new VqDiffusionFixture(folder), measure);
 
-    public void Dispose() => _cases.Dispose();
+    public void Dispose() => _stored.Dispose();
 
     private static MaskAndReplaceProcess Read(string path)
     {

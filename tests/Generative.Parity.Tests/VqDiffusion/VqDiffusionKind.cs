@@ -9,7 +9,7 @@ internal sealed class VqDiffusionKind : IParityKind
 
     public IEnumerable<ParityCase> Cases(string folder) => MaskedFolders.Cases(folder, Read);
 
-    private static IEnumerable<ParityCase> Read(string folder) => RotaryFixture.Names(folder, "").Except(Inputs)
+    private static IEnumerable<ParityCase> Read(string folder) => StoredTensors.Names(folder, "").Except(Inputs)
         .Select(name => new ParityCase(name, () => VqDiffusionFixture.Use(folder, f => name switch
         {
             "x" => VqDiffusionRun.States(f),

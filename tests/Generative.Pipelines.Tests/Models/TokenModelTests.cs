@@ -52,6 +52,39 @@ public sealed class TokenModelTests
         Assert.That(model.Card.WeightsHash, Has.Length.EqualTo(64));
     }
 
+    [TestCaseSource(nameof(Networks))]
+    public void Answer_about_a_position_has_the_same_bits_whatever_else_is_asked(
+        ComponentSettings module, string parameterisation, ComponentSettings process, PredictionKind kind, bool timeFree)
+    {
+        using var catalog = Catalog(module, parameterisation, process);
+        var model = catalog.Get("text");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var state = tensor(Text, [1, Text.Length], ScalarType.Int64);
+        state = state.masked_fill(state.ge(((ITokenProcess)model.Process).Vocabulary), 5);
+        var alone = Ask(state, 5).select(1, 0)[0];
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(alone.eq(Ask(state.expand(3, -1), 1, 5)[2, 1]).all().item<bool>());
+        Assert.That(alone.eq(Ask(state.expand(5, -1), 0, 1, 2, 3, 4, 5, 6, 7)[1, 5]).all().item<bool>());
+
+        Tensor Ask(Tensor ids, params int[] positions) =>
+            model.Predict(new(ids, NoiseLevels.All(0.3), Conditioning.None) { Positions = positions }).Value;
+    }
+
+    [TestCase(new[] { 5, 1 }, "5")]
+    [TestCase(new[] { 1, 1 }, "1")]
+    [TestCase(new[] { -1 }, "-1")]
+    [TestCase(new[] { 2, 8 }, "8")]
+    public void Positions_that_are_none_or_out_of_order_are_refused(int[] positions, string named)
+    {
+        using var catalog = Catalog(TinyTextModel.Llada(), "subs", TinyTextModel.Absorbing(280));
+        using var state = tensor(Text, [1, Text.Length], ScalarType.Int64);
+
+        Assert.That(() => catalog.Get("text").Predict(new(state, NoiseLevels.All(1), Conditioning.None) { Positions = positions }),
+            Throws.ArgumentException.With.Message.Contains("give positions from 0 to 7, ascending").And.Message.Contains(named));
+    }
+
     [Test]
     public void Scores_are_those_of_the_scaled_network()
     {

@@ -39,6 +39,10 @@ public sealed class BadTextRequestTests
         Case("batch 0", Request with { BatchSize = 0 }, "batch size is 0; give at least 1"),
         Case("seed -1", Request with { Seed = -1 }, "seed is -1; give a whole number from 0"),
         Case("seeds", Request with { Seeds = [1, 2], Count = 3 }, "2 seeds are given for 3 texts; give one a text"),
+        Case("block that does not divide the holes", Blocked(4, 6), "block-length is 4, which does not divide the 6 positions from the "
+            + "first hole to the last; give 1, 2, 3, 6, or 0 for one block"),
+        Case("steps that blocks cannot share", Blocked(3, 5), "steps is 5, which 2 blocks of 3 tokens cannot share evenly; give a "
+            + "multiple of 2"),
         Case("guidance NaN", Request with { Guidance = double.NaN }, "guidance is NaN; give a finite number"),
         Case("guidance to nothing", Request with { Guidance = 2 }, "guidance is 2, and there are no words to be guided to"),
         Case("half a character", Request with { Prompt = "a\uD800" }, "tokenizer cannot say 'a"),
@@ -85,21 +89,19 @@ public sealed class BadTextRequestTests
         Assert.That(tiny.Pipeline.Plan(request with { Length = 20 }).Layouts[0].Length, Is.EqualTo(20));
     }
 
-    [Test]
-    public void Tokenizer_of_another_model_is_refused()
+    [TestCase("[MASK*2-12]", "The length is open, up to 12, and 'blocks' writes blocks of 4 tokens, which may not divide it; "
+        + "give a length of 12.")]
+    [TestCase("[MASK*2-13]", "may not divide it; give a length of 16.")]
+    [TestCase("[MASK*13]", "length is 13, and 'blocks' writes blocks of 4 tokens, which do not divide it; give a length of 16.")]
+    public void Block_model_needs_a_length_that_no_seed_decides(string template, string says)
     {
-        TinyTextModel.Write(tiny["small"], "small", TinyTextModel.Radd(99), process: TinyTextModel.Absorbing(100, 99));
-        TinyTextModel.Write(tiny["other-mask"], "other-mask");
-        TinyTextModel.WriteTokenizer(tiny["other-mask"], ["[MASK]", "[EOS]"]);
+        TinyTextModel.Write(tiny["blocks"], "blocks", TinyTextModel.Bd3lm(4), "subs", sampler: "block-first-hitting");
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(() => tiny.Pipeline.Plan(Request with { Model = "small" }), Throws.InstanceOf<InvalidDataException>().With.Message
-            .Contains("[MASK] as token 264, and the model's mask is token 99: they do not belong together"));
-        Assert.That(() => tiny.Pipeline.Plan(Request with { Model = "other-mask" }),
-            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("[MASK] as token 263, and the model's mask is token 264"));
-        TinyTextModel.WriteTokenizer(tiny["small"], []);
-        Assert.That(() => tiny.Pipeline.Plan(Request with { Model = "small" }), Throws.InstanceOf<InvalidDataException>().With.Message
-            .Contains("has 263 tokens, and the model knows 100, its mask among them: they do not belong together"));
+        for (var seed = 0; seed < 8; seed++)
+            Assert.That(() => tiny.Pipeline.Plan(new() { Model = "blocks", Template = template, Seed = seed }),
+                Throws.ArgumentException.With.Message.Contains(says), $"seed {seed}");
+        Assert.That(tiny.Pipeline.Plan(new() { Model = "blocks", Template = template, Length = 16 }).Layouts[0].Length, Is.EqualTo(16));
     }
 
     [Test]
@@ -127,6 +129,12 @@ public sealed class BadTextRequestTests
     public void Model_of_text_makes_no_pictures() =>
         Assert.That(() => tiny.Catalog.Describe("tiny-text").CheckPictures(),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("'tiny-text' makes text, not pictures"));
+
+    private static TextRequest Blocked(int block, int steps) => Request with
+    {
+        Sampler = "confidence", Template = "In[MASK*6] God", Steps = steps,
+        Settings = new Dictionary<string, double> { ["block-length"] = block },
+    };
 
     private static TestCaseData Case(string name, TextRequest request, string says) =>
         new TestCaseData(request, says).SetArgDisplayNames(name);

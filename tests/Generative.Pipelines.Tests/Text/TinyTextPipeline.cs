@@ -13,11 +13,14 @@ internal sealed class TinyTextPipeline : IDisposable
     {
         TinyTextModel.Write(this["tiny-text"]);
         Catalog = new([_root.FullName], new Dictionary<string, string>(), () => CPU);
-        Pipeline = new(Catalog, new SamplerRegistry([.. KnownSamplers.All, .. more]), new RowStreamsFactory());
+        Samplers = new([.. KnownSamplers.All, .. more]);
+        Pipeline = Over(Catalog);
         Scorer = new(Catalog, new RowStreamsFactory());
     }
 
     public ModelCatalog Catalog { get; }
+
+    public SamplerRegistry Samplers { get; }
 
     public TextPipeline Pipeline { get; }
 
@@ -26,6 +29,9 @@ internal sealed class TinyTextPipeline : IDisposable
     public string this[string name] => Path.Combine(_root.FullName, name);
 
     public static TextRequest Request { get; } = new() { Model = "tiny-text", Template = "In the [MASK*6] God" };
+
+    /// <summary>A pipeline over another catalog.</summary>
+    public TextPipeline Over(IModelCatalog catalog) => new(catalog, Samplers, new RowStreamsFactory());
 
     public void Dispose()
     {

@@ -102,8 +102,8 @@ public sealed class PureDeathProcessTests
         Assert.That(prior.shape, Is.EqualTo(new long[] { 2, 2, 3 }));
     }
 
-    [TestCase(1, 15, "levels is 1; give 2 to 65536")]
-    [TestCase(65537, 15, "levels is 65537")]
+    [TestCase(1, 15, "support is 1; give 2 to 65536")]
+    [TestCase(65537, 15, "support is 65537")]
     [TestCase(256, 0.69, "t_end is 0.69; give a number above 0.694")]
     [TestCase(256, double.NaN, "t_end is NaN")]
     public void Wrong_settings_are_refused(int support, double tEnd, string message) => Assert.That(

@@ -25,15 +25,22 @@ internal sealed class IndependentTokens(IForwardProcess process, double[] law, i
     public Prediction Predict(PredictionRequest request)
     {
         Interlocked.Increment(ref calls);
-        var level = request.Levels.Uniform;
         var (tokens, size) = (law.Length, process is UniformTokenProcess ? law.Length : law.Length + 1);
-        var rows = new double[size * size];
-        for (var there = 0; there < size; there++)
-            for (var k = 0; k < size; k++)
-                rows[there * size + k] = kind == PredictionKind.ConcreteScore ? Math.Log(Marginal(k, level) / Marginal(there, level))
-                    : k < tokens ? Math.Log(law[k] * Noised(there, k, level)) : double.NegativeInfinity;
         using var scope = NewDisposeScope();
-        return new(tensor(rows, [size, size], ScalarType.Float64)[request.State].MoveToOuterDisposeScope(), kind);
+        var levels = request.Levels;
+        var tables = stack([.. Enumerable.Range(0, levels.Rows).Select(r => tensor(Table(levels[r, 0]), [size, size]))]);
+        var table = levels.Rows == 1 ? zeros(1, 1, ScalarType.Int64) : arange(levels.Rows, ScalarType.Int64).unsqueeze(-1);
+        return new(tables[table, request.State].MoveToOuterDisposeScope(), kind);
+
+        double[] Table(double level)
+        {
+            var rows = new double[size * size];
+            for (var there = 0; there < size; there++)
+                for (var k = 0; k < size; k++)
+                    rows[there * size + k] = kind == PredictionKind.ConcreteScore ? Math.Log(Marginal(k, level) / Marginal(there, level))
+                        : k < tokens ? Math.Log(law[k] * Noised(there, k, level)) : double.NegativeInfinity;
+            return rows;
+        }
     }
 
     public void Dispose() { }

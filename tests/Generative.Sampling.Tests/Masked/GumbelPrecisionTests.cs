@@ -1,3 +1,4 @@
+using Generative.Runtime;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling.Tests;
@@ -27,10 +28,7 @@ public sealed class GumbelPrecisionTests
     [Test]
     public void With_24_bits_they_nearly_vanish_as_theory_says()
     {
-        var count = Count(Cut);
-        // The j-th grid time of a tail token is j e0 / w, and the likely one must not have come by then.
-        var (weight, e0) = (Mass / Tail, Math.Pow(2, -24));
-        var expected = Draws * Enumerable.Range(1, 100).Sum(j => Tail * e0 * Math.Exp(-j * e0 / weight));
+        var (count, expected) = (Count(Cut), ExpectedWith24Bits());
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(count, Is.EqualTo(expected).Within(4 * Math.Sqrt(expected)));
@@ -45,7 +43,18 @@ public sealed class GumbelPrecisionTests
         var u = Cut(stack([head, tail], 1)).to(ScalarType.Float32);
         var single = (tensor(new[] { (float)(1 - Mass), (float)(Mass / Tail) }) / -u.log()).argmax(-1).sum().item<long>();
 
-        Assert.That(single, Is.LessThan(Draws * Mass / 20));
+        var expected = ExpectedWith24Bits();
+        Assert.That(single, Is.EqualTo(expected).Within(4 * Math.Sqrt(expected)));
+    }
+
+    [Test]
+    public void One_uniform_of_a_stream_draws_them_as_often_as_it_should()
+    {
+        using var scope = NewDisposeScope();
+        var u = new RowStreams(7).Uniform(new DrawKey("token", 0), [Draws]).squeeze(0);
+        var (count, expected) = (CategoricalDraw.InverseCdf(Weights(), u).sum().item<long>(), Draws * Mass);
+
+        Assert.That(count, Is.EqualTo(expected).Within(4 * Math.Sqrt(expected)));
     }
 
     [Test]
@@ -60,6 +69,16 @@ public sealed class GumbelPrecisionTests
         Assert.That(CategoricalDraw.Race(weights, u).item<long>(), Is.EqualTo(1));
         Assert.That(CategoricalDraw.GumbelMax(weights.log(), u).item<long>(), Is.EqualTo(1));
         Assert.That(CategoricalDraw.Race(weights, Cut(u)).item<long>(), Is.Zero);
+    }
+
+    /// <summary>The probabilities of the likely token, and of all the others together.</summary>
+    private static Tensor Weights() => tensor(new[] { 1 - Mass, Mass }).expand(Draws, 2);
+
+    /// <summary>The j-th grid time of a tail token is j e0 / w, and the likely one must not have come by then.</summary>
+    private static double ExpectedWith24Bits()
+    {
+        var (weight, e0) = (Mass / Tail, Math.Pow(2, -24));
+        return Draws * Enumerable.Range(1, 100).Sum(j => Tail * e0 * Math.Exp(-j * e0 / weight));
     }
 
     private static Tensor Cut(Tensor uniforms) => (uniforms * Math.Pow(2, 24)).floor() / Math.Pow(2, 24);

@@ -23,7 +23,8 @@ internal class SineTokens(int length, int vocabulary = 6, bool isTimeFree = true
     public virtual Prediction Predict(PredictionRequest request)
     {
         var ids = request.State.data<long>().ToArray();
-        Asked.Add((ids, request.Levels));
+        lock (Asked)
+            Asked.Add((ids, request.Levels));
         var (rows, columns) = ((int)request.State.shape[0], (int)request.State.shape[1]);
         return new(Logits(ids, rows, columns, 0, _ => columns, request.Levels), PredictionKind.Logits);
     }

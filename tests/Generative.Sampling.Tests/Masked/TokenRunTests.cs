@@ -30,7 +30,8 @@ public sealed class TokenRunTests
         var answer = run.Predict(changed, NoiseLevels.All(0.3));
         using var _ = Assert.EnterMultipleScope();
         Assert.That(model.Rows, Is.EqualTo(new[] { 3L, 2 }));
-        Assert.That(answer.eq(model.Predict(new(changed, level, model.Asked)).Value).all().item<bool>(), Is.True);
+        var (open, whole) = (run.Open(changed), model.Predict(new(changed, level, model.Asked)).Value);
+        Assert.That(answer[open].eq(whole[open]).all().item<bool>(), Is.True);
         Assert.That(model.Classes, Is.EqualTo(new[] { 8, 9 }), "the rows' own classes go with them");
     }
 
@@ -55,7 +56,7 @@ public sealed class TokenRunTests
         using var context = Context(new IndependentTokens(Process, Law, 2, kind), 1);
         var run = new TokenRun(context);
         var ids = tensor(new long[,] { { Mask, 2 } });
-        var p = run.LogProbabilities(run.Predict(ids, NoiseLevels.All(0.5)), ids, 0.5).exp();
+        var p = Clean(run, ids, 0.5);
         using var _ = Assert.EnterMultipleScope();
         Assert.That(p.dtype, Is.EqualTo(ScalarType.Float64));
         Assert.That(p[0, 0].data<double>().ToArray(), Is.EqualTo(Law.Append(0)).Within(1e-12));
@@ -87,7 +88,7 @@ public sealed class TokenRunTests
         using var context = Context(new IndependentTokens(Process, Law, 3), 2, constraint: new NotTheFirst());
         var run = new TokenRun(context);
         var ids = tensor(new long[,] { { 1, Mask, 1 }, { 3, 3, Mask } });
-        var p = run.LogProbabilities(run.Predict(ids, NoiseLevels.All(0.5)), ids, 0.5).exp();
+        var p = Clean(run, ids, 0.5);
         using var _ = Assert.EnterMultipleScope();
         Assert.That(p[0, 1].data<double>().ToArray(), Is.EqualTo(new[] { 1 / 6.0, 0, 2 / 6.0, 3 / 6.0, 0 }).Within(1e-12));
         Assert.That(p[0, 2, 1].item<double>(), Is.EqualTo(1), "what is there stays, allowed or not");
@@ -101,7 +102,7 @@ public sealed class TokenRunTests
         using var context = Context(new IndependentTokens(Process, Law, 2), 1, constraint: new Nothing());
         var run = new TokenRun(context);
         var ids = tensor(new long[,] { { 0, Mask } });
-        Assert.That(() => run.LogProbabilities(run.Predict(ids, NoiseLevels.All(1)), ids, 1),
+        Assert.That(() => Clean(run, ids, 1),
             Throws.InvalidOperationException.With.Message.Contains("position 1 of row 0"));
     }
 
@@ -110,6 +111,43 @@ public sealed class TokenRunTests
     {
         using var context = Context(new IndependentTokens(new UniformTokenProcess(new GeometricMaskSchedule(), 4), Law, 2), 1);
         Assert.That(() => new TokenRun(context).Mask, Throws.InvalidOperationException.With.Message.Contains("no mask token"));
+    }
+
+    [Test]
+    public void Columns_that_the_network_leaves_out_with_the_mask_are_never_drawn()
+    {
+        using var scope = NewDisposeScope();
+        using var context = Context(new IndependentTokens(new AbsorbingProcess(new LogLinearMaskSchedule(), 8, 6), Law, 2), 1);
+        var run = new TokenRun(context);
+        var ids = tensor(new long[,] { { 6, 2 } });
+
+        var p = run.LogProbabilitiesOf(tensor(Law).log().reshape(1, 4), ids, ids.eq(6), 1).exp();
+
+        Assert.That(Values.Of(p), Is.EqualTo(Law.Concat([0, 0, 0, 0])).Within(1e-12));
+        Assert.That(() => run.LogProbabilitiesOf(zeros(1, 7), ids, ids.eq(6), 1),
+            Throws.TypeOf<InvalidCombinationException>().With.Message.Contains("answers for 7 tokens"), "token 7 is missing");
+    }
+
+    [Test]
+    public void Guidance_that_ignores_the_level_leaves_answers_to_be_remembered([Values] bool hearsIt)
+    {
+        using var scope = NewDisposeScope();
+        IGuidance link = hearsIt ? new AutoGuidance(new Counting(Process), 1) : new ClassifierFreeGuidance(1);
+        var model = new Counting(Process);
+        using var context = new RunContext(model, new SamplingRequest([1], 4) { Guidance = new GuidanceChain(link, new PromptGuidance(0)) },
+            new RowStreams([1]), CancellationToken.None);
+        var run = new TokenRun(context);
+        var ids = tensor(new long[,] { { Mask, 1 } });
+        run.Predict(ids, NoiseLevels.All(0.5));
+        run.Predict(ids, NoiseLevels.All(0.4));
+        Assert.That(model.Rows, Has.Count.EqualTo(hearsIt ? 2 : 1));
+    }
+
+    private static Tensor Clean(TokenRun run, Tensor ids, double level)
+    {
+        var answer = run.Predict(ids, NoiseLevels.All(level)).flatten(0, 1);
+        var clean = run.CleanOf(answer, ids, ones_like(ids, dtype: ScalarType.Bool), level).exp();
+        return clean.reshape([.. ids.shape, clean.shape[^1]]);
     }
 
     private static RunContext Context(

@@ -10,6 +10,9 @@ public sealed class ValidatorTests
     private static readonly ModelTraits Net = new(PredictionKind.Clean) { HasLevelPerPosition = true };
     private static readonly ModelTraits Causal = Net with { Context = ContextKind.Causal },
         Blocks = Net with { Context = ContextKind.BlockCausal, BlockLength = 4 };
+    private static readonly SolverTraits Tokens = new(StateKind.Tokens);
+    private static readonly IForwardProcess Masking = new AbsorbingProcess(new LogLinearMaskSchedule(), 5, 4),
+        Replacing = new UniformTokenProcess(new LogLinearMaskSchedule(), 4), Both = new MaskAndReplaceProcess(5, 20);
     private static readonly IForwardProcess Edm = new EdmProcess(), Odd = new OddProcess();
 
     private static readonly TestCaseData[] Cases =
@@ -36,6 +39,15 @@ public sealed class ValidatorTests
         Case("blocks that fit", Block, Any, Blocks, Edm, VerdictKind.Exact, ""),
         Case("blocks that do not fit", Block with { BlockLength = 8 }, Any, Blocks, Edm,
             VerdictKind.Invalid, "the plan's blocks have 8 positions, the network's 4"),
+        Case("full under blocks of a length", Block, Any, Net, Edm, VerdictKind.Approximate, "blocks of 4 hide the later ones"),
+        Case("full under one block", Block with { BlockLength = 0 }, Any, Net, Edm, VerdictKind.Exact, ""),
+        Case("needs alpha", Full, Tokens with { NeedsAlpha = true }, Net, Both, VerdictKind.Invalid,
+            "after one schedule, which 'mask-and-replace' does not"),
+        Case("needs alpha and has it", Full, Tokens with { NeedsAlpha = true }, Net, Replacing, VerdictKind.Exact, ""),
+        Case("needs a mask", Full, Tokens with { NeedsMask = true }, Net, Replacing, VerdictKind.Invalid,
+            "it fills masks, and the process 'uniform-tokens' has no mask token"),
+        Case("needs a mask of one schedule", Full, Tokens with { NeedsMask = true }, Net, Both, VerdictKind.Invalid, "one schedule"),
+        Case("needs a mask and has it", Full, Tokens with { NeedsMask = true }, Net, Masking, VerdictKind.Exact, ""),
         Case("causal under next block", Block, Any, Causal, Edm, VerdictKind.Approximate, "does not see every position the plan moves"),
         Case("read-out ahead", Full, Any, Net with { ReadOutShift = 1 }, Edm, VerdictKind.Invalid, "answers for 1 positions ahead"),
         Case("read-out ahead under next token", Token, Any, Causal with { ReadOutShift = 1 }, Edm, VerdictKind.Exact, ""),
@@ -67,6 +79,24 @@ public sealed class ValidatorTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(two.Reason, Does.EndWith("a heuristic; it rounds"));
         Assert.That(mixed.ToString(), Is.EqualTo("Invalid: it needs a process with a scale and a noise to signal ratio, and 'odd' has none"));
+    }
+
+    /// <summary>What a run would refuse is no secret of the run's.</summary>
+    [Test]
+    public void Samplers_of_tokens_are_invalid_before_a_run_where_they_cannot_run()
+    {
+        using var replacing = new IndependentTokens(Replacing, [0.5, 0.5, 0, 0], 4);
+        using var both = new IndependentTokens(Both, [0.5, 0.5, 0, 0], 4);
+        string[] anyNoise = ["ancestral", "token-euler", "tau-leaping"];
+
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var sampler in KnownSamplers.All.Where(s => s.Solver.Kind == StateKind.Tokens))
+        {
+            Assert.That(Validator.Judge(sampler, replacing).Kind == VerdictKind.Invalid, Is.Not.EqualTo(anyNoise.Contains(sampler.Name)),
+                sampler.Name);
+            Assert.That(Validator.Judge(sampler, both).Kind == VerdictKind.Invalid, Is.EqualTo(sampler.Name != "vq-diffusion"),
+                sampler.Name);
+        }
     }
 
     [Test]

@@ -26,6 +26,9 @@ internal sealed class TokenLinear : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The same for tokens picked out of a batch, [n, in] -> [n, out], whose bits do not depend on their number either.</summary>
+    public Tensor AtRows(Tensor rows) => Linear.Multiply(rows, weight, bias);
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {

@@ -13,5 +13,9 @@ public sealed class CachingTokenModel(TokenNetwork network, Func<int, int, IMode
     ModelTraits traits, Device device) : TokenModel(network, process, card, traits, device), ICachingModel
 {
     /// <inheritdoc/>
-    public IModelCache CreateCache(int rows, int capacity) => create(rows, capacity);
+    public IModelCache CreateCache(int rows, int capacity)
+    {
+        var group = (int)RowGroups.Texts(Traits.BlockLength);
+        return create((rows + group - 1) / group * group, capacity);
+    }
 }

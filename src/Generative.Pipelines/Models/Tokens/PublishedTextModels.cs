@@ -12,6 +12,9 @@ public static class PublishedTextModels
 {
     private const double Eps = 1e-3;
 
+    // What LLaDA's authors generate when nothing is asked for. The whole context of such networks takes hours on a CPU.
+    private const int UsualTokens = 128;
+
     /// <summary>What the config alone tells.</summary>
     /// <exception cref="InvalidDataException">A field is missing, unknown or out of range.</exception>
     public static ModelDescription Describe(PublishedTextFolder folder)
@@ -21,7 +24,11 @@ public static class PublishedTextModels
         var facts = TokenFacts.Of(config);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Directory));
         var card = new ModelCard(name, [facts.Length]) { PictureShape = [], DefaultSampler = Sampler(folder.Kind) };
-        return new(card, facts.Traits, Process(folder, config, facts)) { Tokenizer = TokenizerShelf.Of(folder.Directory, name) };
+        return new(card, facts.Traits, Process(folder, config, facts))
+        {
+            Tokenizer = ModelTokenizer.In(folder.Directory, name),
+            DefaultTokens = UsualTokens,
+        };
     }
 
     /// <summary>Loads the weights, converted to the wanted dtype on the wanted device.</summary>
@@ -59,8 +66,8 @@ public static class PublishedTextModels
     }
 
     /// <summary>
-    /// SEDD and RADD name theirs under <c>noise</c>; MDLM and LLaDA train with the log-linear one, which masks a share t (1 - eps) of the
-    /// tokens, and BD3-LM with its plain form.
+    /// SEDD and RADD name theirs under <c>noise</c>; MDLM trains with the log-linear one, which masks a share t (1 - eps) of the tokens,
+    /// and BD3-LM with its plain form. LLaDA trained on a share (1 - eps) t + eps; its network never hears of t, so MDLM's does for it.
     /// </summary>
     private static ComponentSettings Schedule(PublishedTextFolder folder, ComponentSettings config)
     {

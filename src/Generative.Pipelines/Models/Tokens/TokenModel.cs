@@ -52,13 +52,21 @@ public class TokenModel : IGenerativeModel
     public Prediction Predict(PredictionRequest request)
     {
         using var scope = NewDisposeScope();
-        var ids = request.State.to(Device);
-        var sigma = Sigma(request.Levels, ids);
-        var visible = request.Conditioning.Tensors.GetValueOrDefault(AttentionMask)?.to(Device);
-        var asked = new TokenQuestion(ids, sigma?.to(ScalarType.Float32), visible, request.Positions) { Cache = request.Cache };
+        var rows = request.State.shape[0];
+        // A cache was made for whole groups, whatever stretch is asked about.
+        var group = RowGroups.Texts(request.Cache is null ? request.State.shape[^1] : Traits.BlockLength);
+        var ids = RowGroups.Pad(request.State.to(Device), group);
+        var sigma = Sigma(request.Levels, rows) is { } told ? RowGroups.Pad(told, group) : null;
+        var visible = request.Conditioning.Tensors.GetValueOrDefault(AttentionMask) is { } seen
+            ? RowGroups.Pad(seen.to(Device), group) : null;
+        var positions = request.Positions is null ? null : PositionGroups.Fill(request.Positions, ids.shape[0], ids.shape[^1]);
+        var asked = new TokenQuestion(ids, sigma?.to(ScalarType.Float32), visible, positions) { Cache = request.Cache };
         var answer = _network.Forward(asked);
         if (Traits.Output == PredictionKind.ConcreteScore)
             answer = ConcreteScore.FromLogits(answer, asked.Chosen(ids), _network.ScalesByNoise ? sigma : null);
+        answer = answer.narrow(0, 0, rows);
+        if (positions is not null && positions.Count > request.Positions!.Count)
+            answer = PositionGroups.Wanted(answer, positions, request.Positions);
         return new(answer.MoveToOuterDisposeScope(), Traits.Output);
     }
 
@@ -74,11 +82,11 @@ public class TokenModel : IGenerativeModel
     protected virtual void Dispose(bool disposing) => _network.Module.Dispose();
 
     /// <summary>Total noise of each row, float64 [batch]; null for a network that does not hear of it.</summary>
-    private Tensor? Sigma(NoiseLevels levels, Tensor ids)
+    private Tensor? Sigma(NoiseLevels levels, long rows)
     {
         if (!_network.HearsNoise)
             return null;
-        return levels.Columns == 1 ? levels.Select(_process.Sigma).ToTensor(Device).reshape(-1).expand(ids.shape[0])
+        return levels.Columns == 1 ? levels.Select(_process.Sigma).ToTensor(Device).reshape(-1).expand(rows)
             : throw new InvalidCombinationException(
                 $"'{Card.Name}' hears of one noise a text; the plan gives {levels.Columns} positions a level each.");
     }

@@ -29,7 +29,7 @@ internal static class TokenModels
             DefaultSteps = config.Defaults?.Steps,
             DefaultGuidance = config.Defaults?.Guidance ?? 1,
         };
-        return new(card, facts.Traits, process) { Tokenizer = TokenizerShelf.Of(folder.Directory, config.Name) };
+        return new(card, facts.Traits, process) { Tokenizer = ModelTokenizer.In(folder.Directory, config.Name) };
     }
 
     /// <summary>Loads the weights.</summary>

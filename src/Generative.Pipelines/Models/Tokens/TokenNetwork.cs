@@ -22,14 +22,17 @@ public sealed record TokenNetwork(nn.Module Module, Func<TokenQuestion, Tensor> 
     /// <exception cref="InvalidDataException">It is of another kind.</exception>
     public static TokenNetwork Of(nn.Module module) => module switch
     {
-        RotaryTransformer rotary => new(rotary, asked => Some(rotary, asked))
+        RotaryTransformer rotary => new(rotary, asked => Answer(asked,
+            () => rotary.forward(asked.Ids, asked.Sigma), where => rotary.LogitsAt(asked.Ids, asked.Sigma, where)))
         {
             HearsNoise = rotary.IsTimeConditioned,
             ScalesByNoise = rotary is SeddTransformer { Options.ScaleBySigma: true },
         },
-        LladaModel llada => new(llada, asked => asked.Chosen(llada.forward(asked.Ids, asked.Visible))),
-        Bd3lmModel blocks => new(blocks, asked => asked.Chosen(
-            asked.Cache is KeyValueCache cache ? blocks.Logits(asked.Ids, cache) : blocks.Logits(asked.Ids, asked.Sigma)))
+        LladaModel llada => new(llada, asked => Answer(asked,
+            () => llada.forward(asked.Ids, asked.Visible), where => llada.LogitsAt(asked.Ids, asked.Visible, where))),
+        Bd3lmModel blocks => new(blocks, asked => asked.Cache is KeyValueCache cache
+            ? Answer(asked, () => blocks.Logits(asked.Ids, cache), where => blocks.LogitsAt(asked.Ids, cache, where))
+            : Answer(asked, () => blocks.Logits(asked.Ids, asked.Sigma), where => blocks.LogitsAt(asked.Ids, asked.Sigma, where)))
         {
             HearsNoise = blocks.Options.TimeConditioning,
             // What finished blocks look like to a network that hears of the noise changes with it.
@@ -39,14 +42,27 @@ public sealed record TokenNetwork(nn.Module Module, Func<TokenQuestion, Tensor> 
             + "RaddTransformer, MdlmTransformer, SeddTransformer, LladaModel and Bd3lmModel."),
     };
 
-    /// <summary>These networks can leave out the logits that nobody reads.</summary>
-    private static Tensor Some(RotaryTransformer network, TokenQuestion asked)
+    /// <summary>Asks for all logits, or leaves out those that nobody reads.</summary>
+    private static Tensor Answer(TokenQuestion asked, Func<Tensor> all, Func<Tensor, Tensor> some)
     {
-        if (asked.Positions is null)
-            return network.forward(asked.Ids, asked.Sigma);
-        using var wanted = zeros(asked.Ids.shape, ScalarType.Bool, asked.Ids.device);
-        foreach (var position in asked.Positions)
-            wanted[.., position] = true;
-        return network.LogitsAt(asked.Ids, asked.Sigma, wanted).reshape(asked.Ids.shape[0], asked.Positions.Count, -1);
+        if (asked.Positions is not { } positions)
+            return all();
+        using var wanted = Wanted(positions, asked.Ids);
+        return some(wanted).reshape(asked.Ids.shape[0], positions.Count, -1);
+    }
+
+    private static Tensor Wanted(IReadOnlyList<int> positions, Tensor ids)
+    {
+        var wanted = new bool[ids.shape[1]];
+        var before = -1;
+        foreach (var position in positions)
+        {
+            if (position <= before || position >= wanted.Length)
+                throw new ArgumentException($"Positions has {position} after {before}; give positions from 0 to {wanted.Length - 1}, "
+                    + "ascending, each once.", nameof(positions));
+            (wanted[position], before) = (true, position);
+        }
+        using var row = tensor(wanted, [1, wanted.Length], ScalarType.Bool, ids.device);
+        return row.expand(ids.shape[0], -1);
     }
 }

@@ -1,34 +1,37 @@
 using System.Collections.Concurrent;
-using Generative.Tokenizers;
+using System.Globalization;
 
 namespace Generative.Pipelines;
 
 /// <summary>
-/// Tokenizers of model folders, each read once while its files stay as they are: a large vocabulary takes longer to read than a request to
-/// plan. Safe for concurrent use.
+/// Tokenizers of a catalog's folders, each read once while its files stay as they are: a large vocabulary takes longer to read than a
+/// request to plan. Safe for concurrent use.
 /// </summary>
-internal static class TokenizerShelf
+internal sealed class TokenizerShelf
 {
-    private static readonly ConcurrentDictionary<string, (DateTime Written, ITextTokenizer Tokenizer)> Shelf = new(StringComparer.Ordinal);
+    // Weights may be written again beside the same tokenizer; whatever else changes, it is read anew.
+    private static readonly string[] Kinds = [".json", ".txt", ".model"];
 
-    /// <summary>Opens the tokenizer of a folder when it is wanted.</summary>
+    private readonly ConcurrentDictionary<string, (string Files, ITextTokenizer Tokenizer)> _shelf = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a folder's tokenizer when it is wanted, unless it is known.</summary>
     /// <param name="directory">The model's folder.</param>
-    /// <param name="model">The model's name, for messages.</param>
-    public static Func<ITextTokenizer> Of(string directory, string model) => () =>
+    /// <param name="open">Opens it.</param>
+    public Func<ITextTokenizer> Keep(string directory, Func<ITextTokenizer> open) => () =>
     {
-        var written = Directory.EnumerateFiles(directory).Select(File.GetLastWriteTimeUtc).Append(DateTime.MinValue).Max();
-        if (Shelf.TryGetValue(directory, out var known) && known.Written == written)
+        var files = Files(directory);
+        if (_shelf.TryGetValue(directory, out var known) && known.Files == files)
             return known.Tokenizer;
-        try
-        {
-            var tokenizer = TextTokenizers.Open(directory);
-            Shelf[directory] = (written, tokenizer);
-            return tokenizer;
-        }
-        catch (FileNotFoundException e)
-        {
-            throw new FileNotFoundException(
-                $"'{model}' makes text, and its folder has no tokenizer; put the tokenizer's files into '{directory}': {e.Message}", e);
-        }
+        var tokenizer = open();
+        _shelf[directory] = (files, tokenizer);
+        return tokenizer;
     };
+
+    /// <summary>Forgets them.</summary>
+    public void Clear() => _shelf.Clear();
+
+    /// <summary>Names, lengths and times of the files that may belong to a tokenizer: a copy may be older than what it replaces.</summary>
+    private static string Files(string directory) => string.Join('\n', new DirectoryInfo(directory).EnumerateFiles()
+        .Where(f => Kinds.Contains(f.Extension)).OrderBy(f => f.Name, StringComparer.Ordinal)
+        .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} {f.Length} {f.LastWriteTimeUtc.Ticks}")));
 }

@@ -3,8 +3,8 @@ namespace Generative.Pipelines;
 /// <summary>How well a model foresees a text.</summary>
 /// <param name="BitsPerByte">An upper bound on the rate at which the model could compress it, estimated without bias.</param>
 /// <param name="StandardError">
-/// Standard error of that estimate over the draws; a little too large, since the draws of a window share the range out between them. It
-/// says nothing of how other texts would do.
+/// Standard error of that estimate over the draws: how far draws of the same share of the range differ. It says nothing of how other texts
+/// would do.
 /// </param>
 /// <param name="Tokens">Tokens of the text.</param>
 /// <param name="Bytes">Bytes of the text.</param>

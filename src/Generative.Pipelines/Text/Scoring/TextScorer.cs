@@ -12,18 +12,16 @@ namespace Generative.Pipelines;
 /// <param name="random">Where random streams come from.</param>
 public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random)
 {
-    /// <summary>Logits a network call may make: 2^26 of them are 256 MiB.</summary>
-    private const long MostLogits = 1L << 26;
-
     /// <summary>Scores a text.</summary>
     /// <param name="request">Model and text.</param>
     /// <param name="progress">Told the share done, 0 to 1, after every network evaluation.</param>
     /// <param name="cancellation">Looked at before every network evaluation.</param>
     /// <exception cref="ArgumentException">The text is empty, or a number is out of range.</exception>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
-    /// <exception cref="InvalidDataException">The model makes no text or masks none, its tokenizer belongs to another, or has no tokens for
-    /// the text.</exception>
+    /// <exception cref="InvalidDataException">The model makes no text or masks none, its tokenizer belongs to another, or cannot say the
+    /// text byte for byte.</exception>
     /// <exception cref="FileNotFoundException">The model's folder has no tokenizer.</exception>
+    /// <exception cref="InvalidOperationException">The network's answers are no numbers.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<TextScore> ScoreAsync(ScoreRequest request, Action<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -34,8 +32,9 @@ public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random
         var model = await Task.Run(() => models.Get(request.Model), cancellation).ConfigureAwait(false);
         var load = Stopwatch.GetElapsedTime(start);
 
-        var estimates = windows.Select(_ => new BoundEstimate()).ToArray();
         var (scorer, evaluations, done) = (new AnyOrderScore(model, ids, request.Draws), 0, 0L);
+        var strata = scorer.Strata;
+        var estimates = Enumerable.Range(0, checked(windows.Count * strata)).Select(_ => new BoundEstimate()).ToArray();
         foreach (var batch in Batches(windows, request.BatchSize, ((ITokenProcess)described.Process).Vocabulary))
         {
             var source = random.Create([.. batch.Select(w => request.Seed + w.Number)]);
@@ -45,14 +44,15 @@ public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random
                 var (rows, which) = (batch, draw);
                 var nats = await Task.Run(() => scorer.Estimate(rows, which, source), cancellation).ConfigureAwait(false);
                 for (var i = 0; i < rows.Length; i++)
-                    estimates[rows[i].Number].Add(nats[i]);
+                    estimates[rows[i].Number * strata + which % strata].Add(nats[i]);
                 (evaluations, done) = (evaluations + 1, done + rows.Length);
                 progress?.Invoke((double)done / ((long)windows.Count * request.Draws));
             }
         }
-        var (mean, error) = BoundEstimate.Sum(estimates);
+        // A window's estimate is the mean over its strata, which are equally likely.
+        var (sum, error) = BoundEstimate.Sum(estimates);
         var bytes = request.Text.Length;
-        return new(BitsPerByte.FromNats(mean, bytes), BitsPerByte.FromNats(error!.Value, bytes), ids.Count, bytes)
+        return new(BitsPerByte.FromNats(sum / strata, bytes), BitsPerByte.FromNats(error!.Value / strata, bytes), ids.Count, bytes)
         {
             Card = model.Card,
             Windows = windows.Count,
@@ -71,7 +71,7 @@ public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random
         var (name, longest) = (model.Card.Name, checked((int)model.Card.RowShape[0]));
         if (model.Process is not ITokenProcess process || model.Tokenizer is null)
             throw new InvalidDataException($"'{name}' knows no text; name a text model.");
-        if (process.Mask is not { } mask)
+        if (process.Mask is null)
             throw new InvalidDataException(
                 $"'{name}' replaces tokens by others, and the bound is one of models that mask them; name such a model.");
         if (request.Text.IsEmpty)
@@ -85,8 +85,10 @@ public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random
         TokenizerFit.Check(tokenizer, process, name);
         try
         {
-            var ids = new LiteralText(tokenizer, mask).Encode(request.Text.Span);
+            var ids = new LiteralText(tokenizer).Encode(request.Text.Span);
+            CheckBytes(tokenizer.DecodeBytes([.. ids], skipSpecial: true), request.Text.Span, name);
             var windows = ScoreWindow.Cut(ids.Count, longest, context, block);
+            Seeds(request.Seed, null, windows.Count, "window");
             return (ids, windows, windows.Max(w => w.Context));
         }
         catch (NotSupportedException e)
@@ -95,8 +97,17 @@ public sealed class TextScorer(IModelCatalog models, IRandomSourceFactory random
         }
     }
 
-    /// <summary>Windows of one shape go together, as many as memory is good for.</summary>
+    /// <summary>A bound on another text is none on this one.</summary>
+    private static void CheckBytes(ReadOnlySpan<byte> said, ReadOnlySpan<byte> text, string name)
+    {
+        if (!said.SequenceEqual(text))
+            throw new InvalidDataException($"The text cannot be scored by '{name}': its tokenizer says something else from byte "
+                + $"{said.CommonPrefixLength(text)} on (it lacks a character, or rewrites letters or spaces); score what it can say.");
+    }
+
+    /// <summary>Windows of one shape go together, as many as memory is good for: some networks answer for the context too.</summary>
     private static IEnumerable<ScoreWindow[]> Batches(IReadOnlyList<ScoreWindow> windows, int most, int vocabulary) =>
         windows.GroupBy(w => (w.Context, w.Length, w.Padding)).SelectMany(same =>
-            same.Chunk((int)Math.Clamp(MostLogits / ((long)same.Key.Length * vocabulary), 1, most)));
+            same.Chunk(LogitsBudget.Rows(
+                (long)same.Key.Context + same.Key.Length + same.Key.Padding, vocabulary, most)));
 }

@@ -7,7 +7,11 @@ namespace Generative.Sampling;
 /// network. With a mask, tokens once drawn stay; where noise is uniform tokens, any may change again. Covers Tweedie tau-leaping, Euler,
 /// tau-leaping and the published samplers of SEDD (Lou et al. 2024), MDLM (Sahoo et al. 2024) and RADD (Ou et al. 2024).
 /// </summary>
-/// <remarks>Draws are named in <see cref="TokenDraw"/>; an extra evaluation at the end counts as a step of its own there.</remarks>
+/// <remarks>
+/// Draws are named in <see cref="TokenDraw"/>; an extra evaluation at the end counts as a step of its own there. Where there is a mask,
+/// given tokens are there from the first question on. A network that hears of the noise is then told the time at which as large a share is
+/// masked, and a stopped run goes on by the companion <c>open</c>, float64 [rows], the share that was open at first.
+/// </remarks>
 public sealed class AncestralTokens : ISampler
 {
     private readonly AncestralOptions _options;
@@ -19,7 +23,11 @@ public sealed class AncestralTokens : ISampler
     public AncestralTokens(string name, string description, AncestralOptions? options = null)
     {
         (Name, Description, _options) = (name, description, options ?? new());
-        Solver = new(StateKind.Tokens) { IsStochastic = true, DrawsProcessNoise = true, Bias = Reason(_options.Rule) };
+        Solver = new(StateKind.Tokens)
+        {
+            IsStochastic = true, DrawsProcessNoise = true, NeedsAlpha = true, Bias = Reason(_options.Rule),
+            NeedsMask = _options is { Rule: LeapRule.Time } or { Draw: TokenDraw.CoinThenRaceWithMask },
+        };
     }
 
     /// <inheritdoc/>
@@ -41,22 +49,19 @@ public sealed class AncestralTokens : ISampler
     public SolverTraits SolverWith(IReadOnlyDictionary<string, double> settings) => TokenBias.With(Solver, settings);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidCombinationException">The process is none on tokens, or the rule does not fit it.</exception>
+    /// <exception cref="InvalidCombinationException">The request has a constraint that the draws do not look at, or the network answers in
+    /// scores where they need logits.</exception>
+    /// <exception cref="ArgumentException">The run has no step left, or its canvas nothing to fill.</exception>
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
-        var steps = new AncestralSteps(context, _options);
         var levels = context.Levels;
-        var first = context.Request.Start?.Row ?? 0;
-        if (first > levels.Count - 2)
-            throw new ArgumentException(
-                $"The run starts at row {first}, where there is no step left; it has {levels.Count - 1} steps.", nameof(context));
-        var ids = context.Start(NoiseLevels.All(levels[first])).Value;
+        var first = TokenStart.Row(context);
+        var steps = new AncestralSteps(context, _options);
+        var ids = steps.Begin(levels[first]);
         for (var i = first; i + 1 < levels.Count; i++)
         {
-            var (next, answer) = steps.Move(ids, levels[i], levels[i + 1], i);
-            var reached = NoiseLevels.All(levels[i + 1]);
-            ids = context.Settle(next, reached, i).Value;
-            yield return new SamplingStep(i, reached, ids, answer);
+            ids = steps.Move(ids, levels[i], levels[i + 1], i);
+            yield return new SamplingStep(i, NoiseLevels.All(levels[i + 1]), steps.Carried(ids), null);
         }
     }
 

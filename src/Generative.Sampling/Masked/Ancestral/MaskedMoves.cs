@@ -8,7 +8,7 @@ internal sealed class MaskedMoves(SamplingContext context, TokenRun run, Ancestr
     public Tensor Leap(Tensor ids, Tensor answer, double from, double to, int index)
     {
         var open = run.Open(ids);
-        var rates = UnmaskRates.Of(run, answer, open, from, to, options.Rule);
+        var rates = UnmaskRates.Of(run, answer, ids, open, from, to, options.Rule);
         return options.Draw == TokenDraw.Race ? Raced(ids, answer, open, rates, from, index)
             : Drawn(ids, answer, open & Uniform("unmask", index, ids.shape[1]).lt(rates), from, index);
     }

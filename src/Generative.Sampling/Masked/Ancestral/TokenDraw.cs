@@ -16,7 +16,8 @@ public enum TokenDraw
 
     /// <summary>
     /// A coin (<c>unmask</c>), then a race (<c>race</c>) in which the mask takes part with the probability the network gives it: RADD's
-    /// top-p and top-k as published. A position may stay masked, even at the end.
+    /// top-p and top-k as published. A position may stay masked, even at the end. Needs logits, and a request without a constraint: others
+    /// are refused.
     /// </summary>
     CoinThenRaceWithMask,
 }

@@ -16,7 +16,8 @@ internal sealed class UniformMoves(SamplingContext context, TokenRun run, Ancest
 
     private Tensor Weights(Tensor ids, Tensor answer, double from, double to)
     {
-        var (process, byClean) = (run.Process, run.Kind == PredictionKind.Logits);
+        // Temperature, top-k, top-p and a constraint change probabilities of clean tokens, which scores can be led back to.
+        var (process, byClean) = (run.Process, run.Kind == PredictionKind.Logits || run.ChangesLaw);
         if (options.Rule == LeapRule.Tweedie)
             return byClean ? UniformReverse.ByClean(Clean(ids, answer, from), ids, process.Alpha(from), process.Alpha(to))
                 : UniformReverse.ByScores(answer, ids, process.Sigma(from) - process.Sigma(to));

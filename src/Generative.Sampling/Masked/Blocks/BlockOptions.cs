@@ -16,4 +16,11 @@ public sealed record BlockOptions
     /// of the process's own. Those steps leave gaps between them, so tokens are unmasked a little too late.
     /// </summary>
     public bool PublishedTimes { get; init; }
+
+    /// <summary>
+    /// Whether tokens race with a uniform each, as in the published code, instead of being drawn by one uniform a position. In
+    /// <see cref="BlockAncestral"/> they then race against the mask as well, instead of after a coin for "does it change". The law is the
+    /// same.
+    /// </summary>
+    public bool Races { get; init; }
 }

@@ -17,7 +17,13 @@ public sealed record ConfidenceOptions
 
     /// <summary>
     /// Whether the mask may be drawn like any token, as the published code does: a position that keeps it stays a hole, perhaps to the end.
-    /// A request's constraint is then not looked at.
+    /// Requests with a constraint, and networks that answer in concrete scores, are then refused.
     /// </summary>
     public bool DrawsMask { get; init; }
+
+    /// <summary>
+    /// Whether tokens race with a uniform each, as published, at temperatures above 0; else one uniform a position decides. The law is the
+    /// same.
+    /// </summary>
+    public bool Races { get; init; }
 }

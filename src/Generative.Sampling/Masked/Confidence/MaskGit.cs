@@ -12,18 +12,19 @@ namespace Generative.Sampling;
 /// Confidence is the drawn token's log probability plus temperature times Gumbel noise; holes below the k-th smallest are masked again,
 /// k = max(1, min(holes - 1, floor(length ratio))), ratio = cos(pi/2 (i + 1) / steps) or 1 - (i + 1) / steps, times the share of the canvas
 /// masked at first. The last step keeps everything. Draws: <c>token[i]</c> and <c>confidence[i]</c>, [rows, length] each. Steps report the
-/// drawn tokens as the clean estimate.
+/// drawn tokens as the clean estimate; a stopped run goes on by the companion <c>masked</c>, float64 [rows], each row's share of masks at
+/// first.
 /// </remarks>
 public sealed class MaskGit : ISampler
 {
-    private const string ConfidenceDraw = "confidence";
+    private const string ConfidenceDraw = "confidence", SharePart = "masked";
     private const double Least = 1e-20;
 
     private static readonly SamplerSetting First =
-        new("choice-temperature", 2, 0, double.PositiveInfinity, "noise on the confidence in the first step");
+        new("choice-temperature", 2, 0, TokenRun.Hottest, "noise on the confidence in the first step");
 
     private static readonly SamplerSetting Last =
-        new("choice-temperature-end", 0, 0, double.PositiveInfinity, "noise on the confidence in the last step");
+        new("choice-temperature-end", 0, 0, TokenRun.Hottest, "noise on the confidence in the last step");
 
     private readonly MaskGitOptions _options;
 
@@ -48,7 +49,7 @@ public sealed class MaskGit : ISampler
     public PlanTraits Plan { get; } = new(PlanOrder.AnyOrder) { IsAdaptive = true, ChoosesByValue = true };
 
     /// <inheritdoc/>
-    public SolverTraits Solver { get; } = new(StateKind.Tokens) { IsStochastic = true };
+    public SolverTraits Solver { get; } = new(StateKind.Tokens) { IsStochastic = true, NeedsMask = true };
 
     /// <inheritdoc/>
     public SolverTraits SolverWith(IReadOnlyDictionary<string, double> settings) => TokenBias.With(Solver, settings);
@@ -60,11 +61,13 @@ public sealed class MaskGit : ISampler
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
         var run = new TokenRun(context);
-        var canvas = Canvas.Of(context, context.Start(NoiseLevels.All(TokenStart.Level(context))), run.Mask);
         var steps = context.Request.Steps;
-        double[] shares = [.. Enumerable.Range(0, canvas.Rows)
-            .Select(r => _options.StartingMaskRatio ?? (double)canvas.Holes(r).Count / canvas.Length)];
-        for (var step = 0; step < steps && canvas.HasHoles; step++)
+        var first = TokenStart.Index(context, steps);
+        var state = context.Start(NoiseLevels.All(TokenStart.Level(context)));
+        var canvas = Canvas.Of(context, state, run.Mask);
+        var part = context.Keep(TokenStart.Part(context, state, SharePart) ?? tensor(Shares(canvas), ScalarType.Float64));
+        var shares = part.cpu().data<double>().ToArray();
+        for (var step = first; step < steps && canvas.HasHoles; step++)
         {
             var holes = Enumerable.Range(0, canvas.Rows).Select(r => canvas.Holes(r)).ToArray();
             var isLast = step + 1 == steps;
@@ -72,9 +75,14 @@ public sealed class MaskGit : ISampler
             var clean = canvas.ToTensor();
             for (var r = 0; r < canvas.Rows && !isLast; r++)
                 Remask(canvas, r, holes[r], sure, Count(canvas.Length, shares[r], step, steps), run.Mask);
-            yield return new SamplingStep(step, NoiseLevels.All(TokenStart.Level(context, step + 1)), canvas.ToTensor(), clean);
+            var after = new SampleState(canvas.ToTensor()).WithPart(SharePart, part);
+            yield return new SamplingStep(step, NoiseLevels.All(TokenStart.Level(context, step + 1)), after, clean);
         }
     }
+
+    /// <summary>The share of each row that counts as masked at the start.</summary>
+    private double[] Shares(Canvas canvas) => [.. Enumerable.Range(0, canvas.Rows)
+        .Select(r => _options.StartingMaskRatio ?? (double)canvas.Holes(r).Count / canvas.Length)];
 
     /// <summary>Fills every hole.</summary>
     /// <returns>How sure each is, row by row over the whole canvas; without noise in the last step, which compares nothing.</returns>
@@ -82,9 +90,8 @@ public sealed class MaskGit : ISampler
     {
         using var scope = NewDisposeScope();
         var ids = canvas.ToTensor();
-        var level = TokenStart.Level(context, step);
         var open = run.Open(ids);
-        var logs = run.LogProbabilitiesAt(run.Predict(ids, NoiseLevels.All(level)), ids, open, level);
+        var logs = run.LogProbabilitiesAt(run.Predict(ids, canvas.Levels(run.Process)), ids, open, 1);
         var uniforms = context.Random.Uniform(new DrawKey(HoleFilling.TokenDraw, step), [canvas.Length], device: context.Device);
         var drawn = CategoricalDraw.InverseCdf(logs.exp(), uniforms[open]);
         var sure = logs.gather(-1, drawn.unsqueeze(-1)).squeeze(-1).clamp_min(Math.Log(Least));

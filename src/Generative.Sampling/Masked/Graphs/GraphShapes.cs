@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -60,6 +61,4 @@ internal static class GraphShapes
         if (!value.shape.AsSpan().SequenceEqual(ids.shape))
             throw new ArgumentException($"{name} is [{Text(value)}]; give [{Text(ids)}], one for each token.", name);
     }
-
-    private static string Text(Tensor x) => string.Join(", ", x.shape);
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -23,7 +24,7 @@ public static class BlockDiffusionLoss
         ArgumentNullException.ThrowIfNull(uniforms);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockSize, 1);
         if (uniforms.dim() != 2)
-            throw new ArgumentException($"uniforms is [{MaskedAnswers.Text(uniforms)}]; give [batch, blocks].", nameof(uniforms));
+            throw new ArgumentException($"uniforms is [{Text(uniforms)}]; give [batch, blocks].", nameof(uniforms));
         using var scope = NewDisposeScope();
         var places = stratified ? TimeDraws.Stratified(uniforms) : uniforms;
         return TimeDraws.Between(places, low, high).repeat_interleave(blockSize, 1).MoveToOuterDisposeScope();
@@ -50,7 +51,7 @@ public static class BlockDiffusionLoss
         ArgumentNullException.ThrowIfNull(attention);
         if (attention.dim() != 2 || attention.shape[1] < 1)
             throw new ArgumentException(
-                $"attention is [{MaskedAnswers.Text(attention)}]; give [batch, length] with at least one token.", nameof(attention));
+                $"attention is [{Text(attention)}]; give [batch, length] with at least one token.", nameof(attention));
         using var scope = NewDisposeScope();
         return cat([zeros_like(attention.narrow(1, 0, 1)), attention.narrow(1, 1, attention.shape[1] - 1)], 1).MoveToOuterDisposeScope();
     }

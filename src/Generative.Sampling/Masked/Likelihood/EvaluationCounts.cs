@@ -4,7 +4,7 @@ namespace Generative.Sampling;
 
 /// <summary>
 /// How often a text changes while it is unmasked in steps, and so how often a network without a sense of time must be asked (Ou et al.
-/// 2024, RADD, section 3.2).
+/// 2024, RADD).
 /// </summary>
 public static class EvaluationCounts
 {

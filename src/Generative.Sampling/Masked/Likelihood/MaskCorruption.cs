@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -43,7 +44,7 @@ public static class MaskCorruption
         ArgumentNullException.ThrowIfNull(counts);
         var (rows, length, count) = (clean.shape[0], clean.shape[1], permutation.shape[1]);
         if (permutation.shape[0] != rows || start < 0 || start + count > length)
-            throw new ArgumentException($"permutation is [{MaskedAnswers.Text(permutation)}] from position {start}; give {rows} rows that "
+            throw new ArgumentException($"permutation is [{Text(permutation)}] from position {start}; give {rows} rows that "
                 + $"end within {length} tokens.", nameof(permutation));
         using var scope = NewDisposeScope();
         var masked = permutation.lt(MaskedAnswers.PerRow(counts, permutation, nameof(counts)).unsqueeze(-1));
@@ -57,6 +58,6 @@ public static class MaskCorruption
         ArgumentNullException.ThrowIfNull(value, name);
         if (!value.shape.AsSpan().SequenceEqual(clean.shape))
             throw new ArgumentException(
-                $"{name} is [{MaskedAnswers.Text(value)}]; give [{MaskedAnswers.Text(clean)}], one for each token.", name);
+                $"{name} is [{Text(value)}]; give [{Text(clean)}], one for each token.", name);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -54,9 +55,6 @@ internal static class MaskedAnswers
         if (ids.dim() != 2 || ids.dtype != ScalarType.Int64)
             throw new ArgumentException($"{name} is {ids.dtype} [{Text(ids)}]; give Int64 [batch, length].", name);
     }
-
-    /// <summary>The sizes of a tensor, for messages.</summary>
-    public static string Text(Tensor x) => string.Join(", ", x.shape);
 
     private static Tensor Check(Tensor logProbabilities, Tensor clean, Tensor noisy, long mask)
     {

@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -36,7 +37,7 @@ public static class MaskedCrossEntropy
             return tokens.mean();
         if (!counted.shape.AsSpan().SequenceEqual(tokens.shape))
             throw new ArgumentException(
-                $"counted is [{MaskedAnswers.Text(counted)}]; give [{MaskedAnswers.Text(tokens)}], one for each token.", nameof(counted));
+                $"counted is [{Text(counted)}]; give [{Text(tokens)}], one for each token.", nameof(counted));
         using var scope = NewDisposeScope();
         var share = counted.to(tokens.dtype);
         return ((tokens * share).sum() / share.sum()).MoveToOuterDisposeScope();

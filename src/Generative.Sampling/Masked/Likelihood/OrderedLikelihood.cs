@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -56,7 +57,7 @@ public static class OrderedLikelihood
         ArgumentNullException.ThrowIfNull(order);
         var (rows, length) = (clean.shape[0], clean.shape[1]);
         if (order.dtype != ScalarType.Int64 || order.dim() is not (1 or 2) || (order.dim() == 2 && order.shape[0] != rows))
-            throw new ArgumentException($"order is {order.dtype} [{MaskedAnswers.Text(order)}]; give Int64 [n] or [{rows}, n].",
+            throw new ArgumentException($"order is {order.dtype} [{Text(order)}]; give Int64 [n] or [{rows}, n].",
                 nameof(order));
         var turns = order.dim() == 1 ? order.unsqueeze(0).expand(rows, -1) : order;
         if (turns.numel() == 0)

@@ -1,3 +1,4 @@
+using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
 
 namespace Generative.Sampling;
@@ -45,6 +46,4 @@ internal static class TokenShapes
         return sigma.dim() == 1 && sigma.shape[0] == logits.shape[0] ? sigma.to(logits.dtype).reshape(-1, 1, 1)
             : throw new ArgumentException($"sigma is [{Text(sigma)}]; give one for each row, [{logits.shape[0]}].", nameof(sigma));
     }
-
-    private static string Text(Tensor x) => string.Join(", ", x.shape);
 }

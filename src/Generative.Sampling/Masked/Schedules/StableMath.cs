@@ -7,6 +7,9 @@ internal static class StableMath
     public static double ExpM1(double x) =>
         Math.Abs(x) < 1 ? 2 * Math.Sinh(x / 2) * Math.Exp(x / 2) : Math.Exp(x) - 1;
 
+    /// <summary>log(e^x - 1) for x above 0, where e^x may overflow; -infinity at 0.</summary>
+    public static double LogExpM1(double x) => x > 1 ? x + LogP1(-Math.Exp(-x)) : Math.Log(ExpM1(x));
+
     /// <summary>log(1 + x) for x of -1 or more.</summary>
     public static double LogP1(double x)
     {

@@ -7,8 +7,8 @@ namespace Generative.Sampling;
 /// drawn as if they were independent. A row of n masked positions takes n / k steps, whatever number is asked for.
 /// </summary>
 /// <remarks>
-/// Draws: <c>order[i]</c>, [rows, k], for a random order, and <c>token[i]</c>, [rows, k, vocabulary]. A network that is told the noise is
-/// told that of the time at which as many positions are masked on average.
+/// Draws: <c>order[i]</c>, [rows, k], for a random order, and <c>token[i]</c>, [rows, k], or [rows, k, vocabulary] if tokens race. A network
+/// that is told the noise is told that of the time at which as many positions are masked on average.
 /// </remarks>
 public sealed class AnyOrder : ISampler
 {
@@ -23,16 +23,18 @@ public sealed class AnyOrder : ISampler
         new("left-to-right", 0, 0, 1, "1 fills from left to right, 0 in the sampler's own order (random unless one was given)");
 
     private readonly int[]? _order;
+    private readonly bool _races;
 
     /// <summary>A sampler of random or given order.</summary>
     /// <param name="order">Positions in the order they are filled; those that are not masked are passed over, those not named come last,
     /// from left to right. Null for a random order of every row.</param>
+    /// <param name="races">Whether tokens race with a uniform each, as published; else one uniform a position decides.</param>
     /// <exception cref="ArgumentException">A position is negative or named twice.</exception>
-    public AnyOrder(IReadOnlyList<int>? order = null)
+    public AnyOrder(IReadOnlyList<int>? order = null, bool races = false)
     {
         if (order is not null && (order.Any(p => p < 0) || order.Distinct().Count() != order.Count))
             throw new ArgumentException($"order is {string.Join(", ", order)}; name each position once, from 0.", nameof(order));
-        _order = order?.ToArray();
+        (_order, _races) = (order?.ToArray(), races);
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,7 @@ public sealed class AnyOrder : ISampler
     public PlanTraits Plan { get; } = new(PlanOrder.AnyOrder);
 
     /// <inheritdoc/>
-    public SolverTraits Solver { get; } = new(StateKind.Tokens) { IsStochastic = true };
+    public SolverTraits Solver { get; } = new(StateKind.Tokens) { IsStochastic = true, NeedsMask = true };
 
     /// <inheritdoc/>
     public SolverTraits SolverWith(IReadOnlyDictionary<string, double> settings) => TokenBias.With(
@@ -59,13 +61,13 @@ public sealed class AnyOrder : ISampler
     {
         var run = new TokenRun(context);
         var canvas = Canvas.Of(context, context.Start(NoiseLevels.All(TokenStart.Level(context))), run.Mask);
-        var filling = new HoleFilling(context, run, canvas);
+        var filling = new HoleFilling(context, run, canvas, _races);
         var each = (int)context.Setting(Positions);
         for (var index = TokenStart.Index(context); canvas.HasHoles; index++)
         {
-            var levels = Levels(run.Process, canvas);
+            var levels = canvas.Levels(run.Process);
             var state = filling.Fill(Choose(context, canvas, each, index), levels, index);
-            yield return new SamplingStep(index, Levels(run.Process, canvas), state, null);
+            yield return new SamplingStep(index, canvas.Levels(run.Process), state, null);
         }
     }
 
@@ -93,13 +95,5 @@ public sealed class AnyOrder : ISampler
                 foreach (var position in inOrder(of[r]).Take(most))
                     picks.Add(r, position);
         }
-    }
-
-    /// <summary>The time at which a row has as many masked positions as it has, on average.</summary>
-    private static NoiseLevels Levels(ITokenProcess process, Canvas canvas)
-    {
-        var most = 1 - process.Alpha(1);
-        return NoiseLevels.PerRow(canvas.Rows, [.. Enumerable.Range(0, canvas.Rows)
-            .Select(r => process.LevelOf(most * canvas.Holes(r).Count / canvas.Length))]);
     }
 }

@@ -28,16 +28,16 @@ internal sealed class Canvas
     /// <param name="context">The run.</param>
     /// <param name="state">Its first state, int64 [rows, length].</param>
     /// <param name="mask">Id that stands for a hole.</param>
+    /// <param name="mayBeFull">Whether there may be nothing left to fill: a stopped run may have idle steps to come.</param>
     /// <exception cref="ArgumentException">The state is no row of tokens, or has nothing to fill.</exception>
-    public static Canvas Of(SamplingContext context, SampleState state, long mask)
+    public static Canvas Of(SamplingContext context, SampleState state, long mask, bool mayBeFull = false)
     {
         var ids = context.Settle(state, NoiseLevels.All(0), 0).Value;
         if (ids.dim() != 2 || ids.dtype != ScalarType.Int64)
             throw new ArgumentException(
                 $"The state is {ids.dtype} [{string.Join(", ", ids.shape)}]; samplers of tokens need Int64 [rows, length].", nameof(state));
         var canvas = new Canvas(ids.cpu().contiguous().data<long>().ToArray(), (int)ids.shape[0], mask, context.Device);
-        return canvas.HasHoles ? canvas
-            : throw new ArgumentException("The canvas has no masked position; leave at least one to fill.", nameof(state));
+        return mayBeFull || canvas.HasHoles ? canvas : throw TokenStart.NothingToFill(nameof(state));
     }
 
     /// <summary>The token at a position.</summary>
@@ -59,6 +59,16 @@ internal sealed class Canvas
                 holes.Add(i);
         return holes;
     }
+
+    /// <summary>The time at which a row has as many masked positions as it has, on average: what a network that hears it is told.</summary>
+    public NoiseLevels Levels(ITokenProcess process)
+    {
+        var most = 1 - process.Alpha(1);
+        return NoiseLevels.PerRow(Rows, [.. Enumerable.Range(0, Rows).Select(r => process.LevelOf(most * Holes(r).Count / Length))]);
+    }
+
+    /// <summary>Where the holes are, bool [rows, length], in the caller's dispose scope.</summary>
+    public Tensor Where() => tensor([.. _ids.Select(t => t == _mask)], [Rows, Length], ScalarType.Bool, _device);
 
     /// <summary>The tokens, int64 [rows, length], in the caller's dispose scope.</summary>
     public Tensor ToTensor() => tensor([.. _ids], [Rows, Length], ScalarType.Int64, _device);

@@ -10,22 +10,23 @@ namespace Generative.Sampling;
 /// </summary>
 /// <remarks>
 /// The parallel variant makes as many steps as are asked for and shares the unmaskings evenly among them; those of one step are drawn from
-/// one prediction, which is an approximation. Draws: <c>hit-time[i]</c> and <c>hit-position[i]</c>, [rows, hits of the step], and
-/// <c>token[i]</c>, [rows, hits of the step, vocabulary].
+/// one prediction, which is an approximation. Draws: <c>hit-time[i]</c>, <c>hit-position[i]</c> and <c>token[i]</c>, [rows, hits of the
+/// step] each; if tokens race, <c>token[i]</c> is [rows, hits of the step, vocabulary].
 /// </remarks>
 public sealed class FirstHitting : ISampler
 {
     /// <summary>The draw of the positions.</summary>
     internal const string PositionDraw = "hit-position";
 
-    private readonly bool _parallel;
+    private readonly bool _parallel, _races;
 
     /// <summary>The exact sampler, or its parallel approximation.</summary>
     /// <param name="parallel">Whether a step may unmask several positions of a row.</param>
-    public FirstHitting(bool parallel = false)
+    /// <param name="races">Whether tokens race with a uniform each, as published; else one uniform a position decides.</param>
+    public FirstHitting(bool parallel = false, bool races = false)
     {
-        _parallel = parallel;
-        Solver = new(StateKind.Tokens) { IsStochastic = true, Bias = parallel ? TokenBias.Parallel : null };
+        (_parallel, _races) = (parallel, races);
+        Solver = new(StateKind.Tokens) { IsStochastic = true, NeedsMask = true, Bias = parallel ? TokenBias.Parallel : null };
     }
 
     /// <inheritdoc/>
@@ -51,15 +52,16 @@ public sealed class FirstHitting : ISampler
     /// <inheritdoc/>
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
-        var run = new TokenRun(context);
+        var run = new TokenRun(context, walksInTime: true);
         var (index, times, canvas) = Begin(context, run);
-        var filling = new HoleFilling(context, run, canvas);
+        var filling = new HoleFilling(context, run, canvas, _races);
         for (; canvas.HasHoles; index++)
         {
             var picks = new Picks(canvas.Rows);
             var levels = Hit(context, canvas, times, picks, index);
             var state = filling.Fill(picks, levels, index);
-            yield return new SamplingStep(index, times.Levels, new SampleState(state).WithPart(HitTimes.Part, times.ToTensor()), null);
+            var reached = run.Carried(new SampleState(state).WithPart(HitTimes.Part, times.ToTensor()));
+            yield return new SamplingStep(index, times.Levels, reached, null);
         }
     }
 

@@ -9,7 +9,8 @@ namespace Generative.Sampling;
 /// <param name="context">The run.</param>
 /// <param name="run">The network's answers.</param>
 /// <param name="canvas">What is filled.</param>
-internal sealed class HoleFilling(SamplingContext context, TokenRun run, Canvas canvas)
+/// <param name="races">Whether tokens race, as in <see cref="Draw"/>.</param>
+internal sealed class HoleFilling(SamplingContext context, TokenRun run, Canvas canvas, bool races = false)
 {
     /// <summary>The draw of the tokens.</summary>
     public const string TokenDraw = "token";
@@ -23,9 +24,7 @@ internal sealed class HoleFilling(SamplingContext context, TokenRun run, Canvas 
     {
         using var scope = NewDisposeScope();
         var ids = canvas.ToTensor();
-        var answer = run.Predict(ids, levels);
-        var probabilities = run.LogProbabilitiesAt(answer, ids, picks.Where(canvas.Length, context.Device), levels.Max);
-        Draw(context, picks, probabilities, index, canvas);
+        Draw(context, picks, run.LogProbabilitiesAt(picks, ids, levels), index, canvas, races);
         return canvas.ToTensor().MoveToOuterDisposeScope();
     }
 
@@ -35,11 +34,14 @@ internal sealed class HoleFilling(SamplingContext context, TokenRun run, Canvas 
     /// <param name="logProbabilities">[n, vocabulary], row by row from left to right.</param>
     /// <param name="index">Number of the draw.</param>
     /// <param name="canvas">Where the tokens go.</param>
-    public static void Draw(SamplingContext context, Picks picks, Tensor logProbabilities, int index, Canvas canvas)
+    /// <param name="races">Whether tokens race with a uniform each, as published; else one uniform a position decides.</param>
+    public static void Draw(
+        SamplingContext context, Picks picks, Tensor logProbabilities, int index, Canvas canvas, bool races = false)
     {
         using var scope = NewDisposeScope();
-        var uniforms = context.Random.Uniform(
-            new DrawKey(TokenDraw, index), [picks.Most, logProbabilities.shape[^1]], device: context.Device);
-        picks.Write(canvas, CategoricalDraw.GumbelMax(logProbabilities, picks.InOrder(uniforms)));
+        long[] shape = races ? [picks.Most, logProbabilities.shape[^1]] : [picks.Most];
+        var uniforms = picks.InOrder(context.Random.Uniform(new DrawKey(TokenDraw, index), shape, device: context.Device));
+        picks.Write(canvas, races ? CategoricalDraw.GumbelMax(logProbabilities, uniforms)
+            : CategoricalDraw.InverseCdf(logProbabilities.exp(), uniforms));
     }
 }

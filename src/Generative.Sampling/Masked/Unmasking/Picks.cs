@@ -14,6 +14,12 @@ internal sealed class Picks(int rows)
     /// <summary>Positions of the row that has the most.</summary>
     public int Most => _draws.Max(d => d.Count);
 
+    /// <summary>Rows that have any, ascending.</summary>
+    public IReadOnlyList<int> Rows => [.. Enumerable.Range(0, rows).Where(r => _draws[r].Count > 0)];
+
+    /// <summary>Positions that take their turn in any row, ascending.</summary>
+    public IReadOnlyList<int> Positions => [.. _draws.SelectMany(d => d.Keys).Distinct().Order()];
+
     /// <summary>Gives a position its turn.</summary>
     public void Add(int row, int position) => _draws[row].Add(position, _draws[row].Count);
 

@@ -21,6 +21,28 @@ internal static class TokenStart
     /// <summary>The first step's number: where a stopped run goes on, 0 for all others.</summary>
     public static int Index(SamplingContext context) => context.Request.Start is { IsClean: false } start ? start.Row : 0;
 
+    /// <summary>The same for a sampler of as many steps as are asked for.</summary>
+    /// <exception cref="ArgumentException">There is no step left there.</exception>
+    public static int Index(SamplingContext context, int steps) => Left(Index(context), steps);
+
+    /// <summary>The row of the plan at which a walk along it starts, whether stopped there or noised to it.</summary>
+    /// <exception cref="ArgumentException">There is no step left there.</exception>
+    public static int Row(SamplingContext context) => Left(context.Request.Start?.Row ?? 0, context.Levels.Count - 1);
+
+    /// <summary>What a stopped run carried in its state; null for a run from the beginning.</summary>
+    /// <exception cref="ArgumentException">The state of a stopped run lacks it.</exception>
+    public static Tensor? Part(SamplingContext context, SampleState state, string name) => Index(context) == 0 ? null
+        : state.Parts.TryGetValue(name, out var part) ? part : throw new ArgumentException($"The run starts at row {Index(context)}, and "
+            + $"its state lacks the part '{name}', without which it cannot go on; give the whole state that a step reported, or start at "
+            + "row 0.", nameof(context));
+
+    /// <summary>The error of a canvas on which there is nothing to do.</summary>
+    public static ArgumentException NothingToFill(string parameter) =>
+        new("The canvas has no masked position; leave at least one to fill.", parameter);
+
+    private static int Left(int row, int steps) => row < steps ? row : throw new ArgumentException(
+        $"The run starts at row {row}, where there is no step left; it has {steps} steps.", nameof(row));
+
     /// <summary>Uniform draws as plain numbers, row after row.</summary>
     public static double[] Uniforms(SamplingContext context, string name, int index, int each)
     {

@@ -39,10 +39,7 @@ public sealed class VqDiffusion(bool races = false) : ISampler
     {
         var process = (MaskAndReplaceProcess)context.Process;
         var levels = context.Levels;
-        var first = context.Request.Start?.Row ?? 0;
-        if (first > levels.Count - 2)
-            throw new ArgumentException(
-                $"The run starts at row {first}, where there is no step left; it has {levels.Count - 1} steps.", nameof(context));
+        var first = TokenStart.Row(context);
         var ids = context.Start(NoiseLevels.All(levels[first])).Value;
         for (var i = first; i + 1 < levels.Count; i++)
         {
@@ -50,7 +47,7 @@ public sealed class VqDiffusion(bool races = false) : ISampler
             var p = MaskAndReplacePosterior.Probabilities(process, Clean(context, process, answer, ids), ids, levels[i], levels[i + 1]);
             var reached = NoiseLevels.All(levels[i + 1]);
             ids = context.Settle(Drawn(p, context, i), reached, i).Value;
-            yield return new SamplingStep(i, reached, ids, answer);
+            yield return new SamplingStep(i, reached, ids, null);
         }
     }
 

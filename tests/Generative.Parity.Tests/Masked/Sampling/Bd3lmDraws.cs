@@ -1,4 +1,3 @@
-using System.Globalization;
 using Generative.Networks;
 using static TorchSharp.torch;
 
@@ -22,9 +21,7 @@ internal sealed class Bd3lmDraws
         Start = full_like(_x[0], options.MaskToken);
         Start[.., 0] = _x[0][.., 0];            // the beginning of text, which is given
         Blocks = stored[$"{sample}.block"].data<long>().ToArray();
-        // A grid begins 1, 1 - 1 / (n - 1).
-        var t = stored[$"{sample}.t"].to(ScalarType.Float64).data<double>().ToArray();
-        Steps = _isFirstHitting ? 1 : (int)Math.Round(1 / (1 - t[1])) + 1;
+        Steps = _isFirstHitting ? 1 : GridSteps();
     }
 
     /// <summary>Tokens before the first step [rows, length].</summary>
@@ -62,7 +59,18 @@ internal sealed class Bd3lmDraws
         };
     }
 
-    private Tensor Draw(long step, string name) => _stored[string.Create(CultureInfo.InvariantCulture, $"{_sample}.step{step:000}.{name}")];
+    /// <summary>A grid begins 1, 1 - 1 / (n - 1); a block that ended in one step tells only its first time.</summary>
+    private int GridSteps()
+    {
+        var t = _stored[$"{_sample}.t"].to(ScalarType.Float64).data<double>().ToArray();
+        for (var i = 0; i + 1 < Blocks.Length; i++)
+            if (Blocks[i] == Blocks[i + 1])
+                return (int)Math.Round(1 / (t[i] - t[i + 1])) + 1;
+        return (int)(FixtureReadme.Number(_stored.Folder, @"(\d+) steps per block") ?? throw new InvalidDataException(
+            $"every block of '{_sample}' ended in one step, so its times do not tell how many there are, and the README does not either"));
+    }
+
+    private Tensor Draw(long step, string name) => _stored.Step(_sample, step, name);
 
     /// <summary>Masked positions of the step's block before it, counted from the block's start.</summary>
     private long[] Masked(long step)

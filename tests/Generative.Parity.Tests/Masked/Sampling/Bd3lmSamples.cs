@@ -17,8 +17,12 @@ internal static class Bd3lmSamples
     private const double Time = 1e-12, GridTime = 1e-6;
 
     public static IEnumerable<ParityCase> Cases(string folder) => SampleNames.Quantities(folder, "sample.").SelectMany(name =>
-        new[] { false, true }.Select(cached => new ParityCase(cached ? $"{name}.cached" : name,
+        Ways(folder).Select(cached => new ParityCase(cached ? $"{name}.cached" : name,
             () => TextNetworkRun.Use(folder, Bd3lmModel.Create, (network, stored) => Measure(network, stored, name, cached)))));
+
+    /// <summary>A network that hears the noise has no cache.</summary>
+    private static bool[] Ways(string folder) =>
+        Bd3lmOptions.Read(new TextNetworkFolder(folder).Settings).TimeConditioning ? [false] : [false, true];
 
     private static ParityError Measure(Bd3lmModel network, StoredTensors stored, string name, bool cached)
     {
@@ -44,8 +48,8 @@ internal static class Bd3lmSamples
         return quantity switch
         {
             // Blocks that have not begun are -1 there and masks here.
-            "x" => new(stack(states).masked_fill(expected.eq(-1), -1).ne(expected).sum().item<long>(), 0),
-            "changed" => new(draws.Changed(states).ne(expected).sum().item<long>(), 0),
+            "x" => Deviation.Unequal(stack(states).masked_fill(expected.eq(-1), -1), expected),
+            "changed" => Deviation.Unequal(draws.Changed(states), expected),
             "block" => new(draws.Blocks.Zip(expected.data<long>()).Count(b => b.First != b.Second), 0),
             "t" => Times(sample, times, expected, draws.Steps),
             "nfe" => TokenTrajectory.Exactly(result.Summary.NetworkEvaluations, expected),
@@ -64,8 +68,8 @@ internal static class Bd3lmSamples
     private static bool IsFirstHitting(string sample) => sample.StartsWith(FirstHit, StringComparison.Ordinal);
 
     private static ISampler Sampler(string sample, bool cached) => IsFirstHitting(sample)
-        ? new BlockFirstHitting(new() { UseCache = cached })
-        : new BlockAncestral(new() { UseCache = cached, PublishedTimes = true });
+        ? new BlockFirstHitting(new() { UseCache = cached, Races = true })
+        : new BlockAncestral(new() { UseCache = cached, PublishedTimes = true, Races = true });
 
     private static double NucleusOf(string sample) => sample.IndexOf(Nucleus, StringComparison.Ordinal) is var at and >= 0
         ? double.Parse(sample[(at + Nucleus.Length)..], CultureInfo.InvariantCulture) : 1;

@@ -21,15 +21,14 @@ internal sealed class LladaArguments(JsonElement json)
     };
 
     /// <summary>
-    /// The README's ids: EOS as configured, EoT the next one. Above a temperature of 0 the source takes only the latter out of the
-    /// confidence, since its two tensors are then no longer the same.
+    /// Above a temperature of 0 the source takes only EoT out of the confidence, since its two tensors are then no longer the same.
     /// </summary>
-    public ConfidenceOptions Options(int eos) => new()
+    public ConfidenceOptions Options(LladaEnds ends) => new()
     {
-        DrawsMask = true,
+        DrawsMask = true, Races = true,
         RandomRemasking = json.TryGetProperty("remasking", out var how) && how.GetString() == "random",
-        NeverDrawn = Flag("logits_eos_inf") ? [eos] : [],
-        NeverSure = !Flag("confidence_eos_eot_inf") ? [] : Number("temperature") == 0 ? [eos, eos + 1] : [eos + 1],
+        NeverDrawn = Flag("logits_eos_inf") ? [ends.Text] : [],
+        NeverSure = !Flag("confidence_eos_eot_inf") ? [] : Number("temperature") == 0 ? [ends.Text, ends.Turn] : [ends.Turn],
     };
 
     private double Number(string name) => json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;

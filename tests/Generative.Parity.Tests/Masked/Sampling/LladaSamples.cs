@@ -22,13 +22,13 @@ internal static class LladaSamples
     {
         var (sample, quantity) = SampleNames.Split(name);
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, Arguments)));
-        var eos = new TextNetworkFolder(folder).Settings.Required<int>("eos_token_id");
-        var run = Run(network, stored, sample, new(json.RootElement.GetProperty(sample[Start.Length..])), eos);
+        var ends = LladaEnds.Of(folder, network);
+        var run = Run(network, stored, sample, new(json.RootElement.GetProperty(sample[Start.Length..])), ends);
         var expected = stored[name];
         return quantity switch
         {
-            "x" => Unequal(run.States, expected),
-            "x0_prediction" => Unequal(run.Drawn, expected),
+            "x" => Deviation.Unequal(run.States, expected),
+            "x0_prediction" => Deviation.Unequal(run.Drawn, expected),
             "confidence" => Confidences(run.Confidences, expected),
             // Where a step changed nothing we need not ask again.
             "model_calls" => TokenTrajectory.Exactly(run.Evaluations + Idle(stored[$"{sample}.x"]), expected),
@@ -37,7 +37,7 @@ internal static class LladaSamples
     }
 
     private static (Tensor States, Tensor Drawn, Tensor Confidences, int Evaluations) Run(
-        LladaModel network, StoredTensors stored, string sample, LladaArguments arguments, int eos)
+        LladaModel network, StoredTensors stored, string sample, LladaArguments arguments, LladaEnds ends)
     {
         var start = stored[$"{sample}.x"][0];
         var rows = (int)start.shape[0];
@@ -50,13 +50,13 @@ internal static class LladaSamples
             Conditioning = new() { Tensors = Inputs(network, stored, start, arguments) },
             Random = new ReplaySource(rows, key => key.Name switch
             {
-                "token" => stored[SampleNames.Step(sample, key.Index, "u_gumbel")],
-                "remask" => stored[SampleNames.Step(sample, key.Index, "u_remask")],
+                "token" => stored.Step(sample, key.Index, "u_gumbel"),
+                "remask" => stored.Step(sample, key.Index, "u_remask"),
                 _ => null,
             }),
         };
         List<Tensor> states = [start], drawn = [], sure = [];
-        using var result = SamplerRunner.Run(new ConfidenceOrder(arguments.Options(eos)), model, request, step =>
+        using var result = SamplerRunner.Run(new ConfidenceOrder(arguments.Options(ends)), model, request, step =>
         {
             states.Add(step.State.Value.clone());
             drawn.Add(step.Clean!.clone());
@@ -76,11 +76,6 @@ internal static class LladaSamples
     }
 
     private static int Idle(Tensor x) => Enumerable.Range(1, (int)x.shape[0] - 2).Count(i => x[i].eq(x[i - 1]).all().item<bool>());
-
-    private static ParityError Unequal(Tensor actual, Tensor expected) => actual.shape.SequenceEqual(expected.shape)
-        ? new(actual.ne(expected).sum().item<long>(), 0)
-        : throw new InvalidDataException(
-            $"the run has [{string.Join(", ", actual.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
 
     /// <summary>Where the source compared none, neither did we.</summary>
     private static ParityError Confidences(Tensor actual, Tensor expected)

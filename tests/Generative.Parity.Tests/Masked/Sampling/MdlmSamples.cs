@@ -9,7 +9,7 @@ internal static class MdlmSamples
 {
     private const string Conditioned = "_time_conditioned";
 
-    public static IEnumerable<ParityCase> Cases(string folder) => SampleNames.Quantities(folder, "sample.", "timesteps").Select(name =>
+    public static IEnumerable<ParityCase> Cases(string folder) => SampleNames.Quantities(folder, "sample.").Select(name =>
     {
         var conditioned = SampleNames.Split(name).Sample.EndsWith(Conditioned, StringComparison.Ordinal);
         var files = new RotaryFiles(folder) { TimeConditioning = conditioned ? true : null };
@@ -19,6 +19,8 @@ internal static class MdlmSamples
     private static ParityError Measure(RotaryFixture f, string name)
     {
         var (sample, quantity) = SampleNames.Split(name);
+        if (quantity == "timesteps")
+            return Even(f[name]);
         var x = f[$"{sample}.x"];
         var run = Run(f, sample, x);
         return quantity switch
@@ -39,10 +41,17 @@ internal static class MdlmSamples
     {
         var vocabulary = f.Network.Sizes.VocabularySize;
         var process = new AbsorbingProcess(new LogLinearMaskSchedule(), vocabulary, vocabulary - 1);
-        var draws = new ReplaySource((int)x.shape[1], key => key.Name == "race" ? f[SampleNames.Step(sample, key.Index, "u")] : null);
+        var draws = new ReplaySource((int)x.shape[1], key => key.Name == "race" ? f.Stored.Step(sample, key.Index, "u") : null);
         return new(new AncestralTokens("mdlm", "as published", Options(sample)), new RotaryModel(f.Network, process, x.shape[2]),
-            SampleNames.Grid(x.shape[0] - 2, removesNoise: true), x[0], draws);
+            [.. Times(f, sample, x.shape[0] - 2), 0], x[0], draws);
     }
+
+    private static double[] Times(RotaryFixture f, string sample, long steps) => f.Stored.Has($"{sample}.timesteps")
+        ? f[$"{sample}.timesteps"].to(ScalarType.Float64).data<double>().ToArray() : SampleNames.Times(f.Stored.Folder, steps);
+
+    /// <summary>Our own times: even steps from 1 to wherever the source stops.</summary>
+    private static ParityError Even(Tensor stored) => LossTolerance.Relative(
+        linspace(1, stored[^1].item<float>(), stored.shape[0], ScalarType.Float64), stored);
 
     private static AncestralOptions Options(string sample) => sample.Replace(Conditioned, "", StringComparison.Ordinal) switch
     {

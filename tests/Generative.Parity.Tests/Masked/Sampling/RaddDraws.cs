@@ -13,46 +13,59 @@ namespace Generative.Parity.Tests;
 /// <param name="process">Its process.</param>
 internal sealed class RaddDraws(RotaryFixture f, string sample, Tensor x, AbsorbingProcess process)
 {
-    public Tensor? Of(DrawKey key)
+    private const string Tokens = "u_categorical", Coins = "u_update";
+
+    private readonly long _steps = x.shape[0] - 1;
+    private readonly bool _isTopK = sample.Contains("_top_k", StringComparison.Ordinal);
+
+    /// <summary>Columns of the tokens' draws; of a top-k run these are the k likeliest tokens.</summary>
+    public long Columns => Enumerable.Range(0, (int)_steps)
+        .Select(i => f.Stored.TryStep(sample, i, Tokens)).OfType<Tensor>().First().shape[1];
+
+    public Tensor? Of(DrawKey key) => key.Index >= _steps ? null : key.Name switch
     {
-        var steps = x.shape[0] - 1;
-        if (key.Index >= steps)
-            return null;
-        var draw = f[SampleNames.Step(sample, key.Index, key.Name == "unmask" ? "u_update" : "u_categorical")];
-        return key.Name switch
-        {
-            "unmask" => draw,
-            // One position of every row.
-            "token" => WithMask(draw).unsqueeze(1),
-            "race" => Placed(draw, Where((int)key.Index, (int)steps), (int)key.Index),
-            _ => null,
-        };
+        "unmask" => f.Stored.Step(sample, key.Index, Coins),
+        "token" => Ordered((int)key.Index),
+        "race" => Placed((int)key.Index),
+        _ => null,
+    };
+
+    /// <summary>One position of every row.</summary>
+    private Tensor Ordered(int index)
+    {
+        var draw = f.Stored.Step(sample, index, Tokens);
+        if (!_isTopK)
+            return WithMask(draw).unsqueeze(1);
+        var position = f[$"{sample}.order"][index].item<long>();
+        // Ordered runs never draw the mask.
+        return Spread(draw, f.Network.call(x[index], null).select(1, position).narrow(-1, 0, process.Mask!.Value)).unsqueeze(1);
     }
 
     /// <summary>Masked positions; under a strategy those of them that the coin chose.</summary>
-    private Tensor Where(int index, int steps)
+    private Tensor Where(int index)
     {
         var masked = x[index].eq(process.Mask!.Value);
-        if (!sample.Contains("_top_", StringComparison.Ordinal) || index == steps - 1)
+        if (!sample.Contains("_top_", StringComparison.Ordinal) || index == _steps - 1)
             return masked;
-        return masked & f[SampleNames.Step(sample, index, "u_update")].lt(f[$"{sample}.update_rate"][index]);
+        return masked & f.Stored.Step(sample, index, Coins).lt(f[$"{sample}.update_rate"][index]);
     }
 
-    private Tensor Placed(Tensor draw, Tensor where, int index)
+    private Tensor Placed(int index)
     {
-        if (draw.shape[0] != where.sum().item<long>())
-            throw new InvalidDataException($"step {index} of {sample} has {draw.shape[0]} draws for {where.sum().item<long>()} positions");
-        var columns = WithMask(draw.shape[1] < process.Vocabulary - 1 ? Spread(draw, where, index) : draw);
-        return full([.. where.shape, process.Vocabulary], 0.5f)
-            .masked_scatter(where.unsqueeze(-1).expand(-1, -1, process.Vocabulary), columns);
+        var where = Where(index);
+        var (count, all) = (where.sum().item<long>(), full([.. where.shape, process.Vocabulary], 0.5f));
+        var draw = f.Stored.TryStep(sample, index, Tokens);
+        if ((draw?.shape[0] ?? 0) != count)
+            throw new InvalidDataException($"step {index} of {sample} has {draw?.shape[0] ?? 0} draws for {count} positions");
+        if (draw is null || count == 0)
+            return all;
+        var columns = _isTopK ? Spread(draw, f.Network.call(x[index], null)[where]) : WithMask(draw);
+        return all.masked_scatter(where.unsqueeze(-1).expand(-1, -1, process.Vocabulary), columns);
     }
 
     /// <summary>Top-k's columns belong to the likeliest tokens in falling order; the others never run.</summary>
-    private Tensor Spread(Tensor draw, Tensor where, int index)
-    {
-        var likeliest = f.Network.call(x[index], null)[where].topk((int)draw.shape[1]).indexes;
-        return full([draw.shape[0], process.Vocabulary], 0.5f).scatter(-1, likeliest, draw);
-    }
+    private Tensor Spread(Tensor draw, Tensor logits) =>
+        full([draw.shape[0], process.Vocabulary], 0.5f).scatter(-1, logits.topk((int)draw.shape[1]).indexes, draw);
 
     /// <summary>A column for the mask where the draw has none.</summary>
     private Tensor WithMask(Tensor draw) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Generative.Runtime;
 using Generative.Sampling;
 using static TorchSharp.torch;
 
@@ -7,84 +6,94 @@ namespace Generative.Parity.Tests;
 
 /// <summary>
 /// What our sampler really does: mean changes of a row against n (1 - (1 - 1/n)^l), mean evaluations of a row against the fixture's
-/// expectation, both within 1 %, for every length and number of steps that does not cost too much.
+/// expectation, both within 1 %, for every length and number of steps. Where that would take too many rows, it is fewer and the tolerance
+/// is wider; a pair too large even for a few rows is left out, and a line says so.
 /// </summary>
 internal static class RaddSampledCounts
 {
     private const double Tolerance = 0.01;
 
-    /// <summary>Rows are as many as make the tolerance this many standard errors.</summary>
+    /// <summary>The tolerance is at least this many standard errors.</summary>
     private const double Errors = 4.5;
 
-    /// <summary>Uniform draws that a pair of length and steps may take.</summary>
-    private const double Affordable = 3e7;
+    /// <summary>Uniform draws for a pair of length and steps: those that rows are added for, and those that a few rows may take.</summary>
+    private const double Affordable = 1e8, Most = 1e9;
+
+    /// <summary>Tokens of the rows that run together.</summary>
+    private const long Together = 1 << 20;
+
+    private const int Fewest = 16, Many = 100_000;
 
     public static IEnumerable<ParityCase> Cases(string folder)
     {
-        if (!RotaryFixture.Names(folder, "nfe.").Contains("nfe.lengths"))
+        var names = StoredTensors.Names(folder, "nfe.");
+        if (!new[] { "nfe.lengths", "nfe.steps", "nfe.formula", "nfe.expected_evaluations_eps" }.All(names.Contains))
             return [];
         using var stored = new StoredTensors(folder);
         return [.. stored["nfe.lengths"].data<long>().ToArray().Select((length, row) => new ParityCase(
-            string.Create(CultureInfo.InvariantCulture, $"nfe.sampled_l{length}"), () => Measure(folder, length, row)))];
+            string.Create(CultureInfo.InvariantCulture, $"nfe.sampled_l{length}"),
+            () => StoredTensors.Use(folder, f => Measure(f, length, row))))];
     }
 
-    private static ParityError Measure(string folder, long length, int row)
+    private static ParityError Measure(StoredTensors stored, long length, int row)
     {
-        using var scope = NewDisposeScope();
-        using var stored = new StoredTensors(folder);
         var steps = stored["nfe.steps"].data<long>().ToArray();
-        return ParityError.Worst(steps.Select((n, column) => (n, column, rows: Rows(length, n)))
-            .Where(p => p.rows * (double)length * p.n <= Affordable)
-            .SelectMany(p => Compare(length, (int)p.n, p.rows, stored["nfe.formula"][row, p.column].item<double>(),
-                stored["nfe.expected_evaluations_eps"][row, p.column].item<double>())));
+        var cost = steps.Select(n => (double)Fewest * length * n).ToArray();
+        return ParityError.Worst(steps.SelectMany((n, column) => IsRun(length, n, cost[column], cost.Min())
+            ? Compare(length, (int)n, stored["nfe.formula"][row, column].item<double>(),
+                stored["nfe.expected_evaluations_eps"][row, column].item<double>()) : []));
     }
 
-    private static IEnumerable<ParityError> Compare(long length, int steps, int rows, double changes, double evaluations)
+    private static bool IsRun(long length, long steps, double cost, double least)
     {
-        using var model = new Constant(length);
-        var request = new SamplingRequest([.. Enumerable.Range(0, rows).Select(i => length << 40 | (long)steps << 20 | (long)i)], steps);
-        using var run = SamplerRunner.Begin(KnownSamplers.Get("ancestral"), model, request);
-        var (before, changed) = (ones([rows, length], ScalarType.Int64), 0L);
-        while (run.MoveNext())
-        {
-            using var now = run.Current.State.Value.clone();
-            changed += now.ne(before).any(-1).sum().item<long>();
-            before.copy_(now);
-        }
-        return [Off((double)changed / rows, changes), Off((double)run.Summary.RowEvaluations / rows, evaluations)];
+        if (cost <= Math.Max(Most, least))
+            return true;
+        TestContext.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"nfe.sampled_l{length}: {steps} steps left out, {cost:G2} uniform draws for {Fewest} rows"));
+        return false;
     }
 
-    private static ParityError Off(double actual, double expected) => new(Math.Abs(actual / expected - 1), Tolerance);
+    private static IEnumerable<ParityError> Compare(long length, int steps, double changes, double evaluations)
+    {
+        // All boxes are changes; the first evaluation is certain, and the last box makes none.
+        var (changing, asking) = (Error(length, steps, 0, steps), Error(length, steps, 1, steps - 1));
+        var needed = Math.Pow(Errors / Tolerance * Math.Max(changing, asking), 2);
+        var rows = (int)Math.Max(Fewest, Math.Min(Math.Min(needed, Affordable / (length * (double)steps)), Many));
+        var (changed, asked) = Sample(length, steps, rows);
+        return [Off((double)changed / rows, changes, changing / Math.Sqrt(rows)),
+            Off((double)asked / rows, evaluations, asking / Math.Sqrt(rows))];
+    }
+
+    private static (long Changed, long Asked) Sample(long length, int steps, int rows)
+    {
+        using var model = new ConstantModel(new LogLinearMaskSchedule(), length);
+        long changed = 0, asked = 0;
+        foreach (var part in Enumerable.Range(0, rows).Select(i => length << 40 | (long)steps << 20 | (long)i)
+            .Chunk((int)Math.Max(1, Together / length)))
+        {
+            using var run = SamplerRunner.Begin(KnownSamplers.Get("ancestral"), model, new(part, steps));
+            using var before = ones([part.Length, length], ScalarType.Int64);
+            while (run.MoveNext())
+            {
+                using var now = run.Current.State.Value.clone();
+                changed += now.ne(before).any(-1).sum().item<long>();
+                before.copy_(now);
+            }
+            asked += run.Summary.RowEvaluations;
+        }
+        return (changed, asked);
+    }
+
+    private static ParityError Off(double actual, double expected, double error) =>
+        new(Math.Abs(actual / expected - 1), Math.Max(Tolerance, Errors * error));
 
     /// <summary>
-    /// From the variance of the number of the first m of n boxes that l balls leave not empty: all boxes are changes, all but the last
-    /// make evaluations.
+    /// Relative standard deviation of a row's count: a certain part, and the number of the first m of n boxes that l balls leave not empty.
     /// </summary>
-    private static int Rows(long length, long steps)
+    private static double Error(long length, double steps, double certain, double boxes)
     {
-        var (one, two) = (Math.Pow(1 - 1.0 / steps, length), Math.Pow(Math.Max(0, 1 - 2.0 / steps), length));
-        return (int)Math.Clamp(Math.Max(Needed(steps, 0), Needed(steps - 1, 1)), 16, 100_000);
-
-        double Needed(double boxes, double more)
-        {
-            var variance = boxes * one + boxes * (boxes - 1) * two - boxes * boxes * one * one;
-            return variance * Math.Pow(Errors / Tolerance / (more + boxes * (1 - one)), 2);
-        }
-    }
-
-    /// <summary>One token and the mask: what is drawn does not matter, only when.</summary>
-    private sealed class Constant(long length) : IGenerativeModel
-    {
-        public ModelCard Card { get; } = new("constant", [length]);
-
-        public ModelTraits Traits { get; } = new(PredictionKind.Logits) { IsTimeFree = true };
-
-        public IForwardProcess Process { get; } = new AbsorbingProcess(new LogLinearMaskSchedule(), 2, 1);
-
-        public Device Device => CPU;
-
-        public Prediction Predict(PredictionRequest request) => new(zeros([.. request.State.shape, 2]), PredictionKind.Logits);
-
-        public void Dispose() { }
+        var (one, two) = (Math.Pow(1 - 1 / steps, length), Math.Pow(Math.Max(0, 1 - 2 / steps), length));
+        var variance = boxes * one + boxes * (boxes - 1) * two - boxes * boxes * one * one;
+        return Math.Sqrt(Math.Max(0, variance)) / (certain + boxes * (1 - one));
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Generative.Networks;
 using Generative.Runtime;
 using Generative.Sampling;
 using static TorchSharp.torch;
@@ -24,25 +24,22 @@ internal static class SeddSamples
             Rule = sample.Contains("euler", StringComparison.Ordinal) ? LeapRule.Euler : LeapRule.Tweedie, Draw = TokenDraw.Race,
         });
         return new TokenTrajectory(sampler, new RotaryModel(f.Network, process, x.shape[2]),
-            SampleNames.Grid(x.shape[0] - 2, removesNoise: true), x[0], draws).Against(x);
+            [.. SampleNames.Times(files.Folder, x.shape[0] - 2), 0], x[0], draws).Against(x);
     }
 
     /// <summary>The last draw of a masked run has no column for the mask.</summary>
     private static Tensor Draw(RotaryFixture f, string sample, long index, int vocabulary)
     {
-        var draw = f[SampleNames.Step(sample, index, "u")];
+        var draw = f.Stored.Step(sample, index, "u");
         return draw.shape[^1] == vocabulary ? draw : cat([draw, full([.. draw.shape[..^1], 1], 0.5f)], -1);
     }
 
     private static ITokenProcess Process(RotaryFixture f, RotaryFiles files, string sample)
     {
-        using var config = JsonDocument.Parse(File.ReadAllText(files.Config));
-        var noise = config.RootElement.GetProperty("noise");
         MaskSchedule schedule = sample.EndsWith("geometric", StringComparison.Ordinal)
-            ? new GeometricMaskSchedule(noise.GetProperty("sigma_min").GetDouble(), noise.GetProperty("sigma_max").GetDouble())
-            : new LogLinearMaskSchedule();
+            ? new GeometricMaskSchedule(files.Sigma.Min, files.Sigma.Max) : new LogLinearMaskSchedule();
         var vocabulary = f.Network.Sizes.VocabularySize;
-        return config.RootElement.GetProperty("graph").GetProperty("type").GetString() == "absorb"
+        return ((SeddTransformer)f.Network).Options.Absorbing
             ? new AbsorbingProcess(schedule, vocabulary, vocabulary - 1)
             : new UniformTokenProcess(schedule, vocabulary);
     }

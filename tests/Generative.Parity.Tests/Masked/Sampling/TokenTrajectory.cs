@@ -47,10 +47,7 @@ internal sealed class TokenTrajectory
     public long RowChanges => States[1..].ne(States[..^1]).any(-1).sum().item<long>();
 
     /// <summary>Tokens that are not the stored ones; none may be.</summary>
-    public ParityError Against(Tensor expected) => States.shape.SequenceEqual(expected.shape)
-        ? new(States.ne(expected).sum().item<long>(), 0)
-        : throw new InvalidDataException(
-            $"the run has states [{string.Join(", ", States.shape)}], the fixture [{string.Join(", ", expected.shape)}]");
+    public ParityError Against(Tensor expected) => Deviation.Unequal(States, expected);
 
     /// <summary>A counter, which must be the stored one.</summary>
     public static ParityError Exactly(long actual, Tensor expected) => new(Math.Abs(actual - expected.item<long>()), 0);

@@ -63,13 +63,42 @@ public sealed class BlockSamplerTests
     }
 
     [Test]
-    public void Time_conditioned_network_is_asked_without_a_cache_and_at_every_step()
+    public void Time_conditioned_network_is_asked_without_a_cache_wherever_something_is_drawn()
     {
         var model = new BlockSines(8, 4, isTimeFree: false);
 
-        var (_, summary) = TokenRows.Run(new BlockAncestral(), model, new([1], 3));
+        var (_, racing) = TokenRows.Run(new BlockAncestral(new() { Races = true }), model, new([1], 3));
+        model.Asked.Clear();
+        var (states, tossing) = TokenRows.Run(new BlockAncestral(), model, new([1], 3));
 
-        Assert.That((model.Caches.Count, summary.NetworkEvaluations), Is.EqualTo((0, summary.Steps)));
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((model.Caches.Count, racing.NetworkEvaluations), Is.EqualTo((0, racing.Steps)));
+        var changes = states.Prepend([.. Enumerable.Repeat(model.Mask, 8)]).Zip(states).Count(s => !s.First.SequenceEqual(s.Second));
+        Assert.That(tossing.NetworkEvaluations, Is.EqualTo(changes), "the coins say first whether there is anything to ask");
+    }
+
+    [TestCase(0, false, "hit-time 1, hit-position 1, token 1")]
+    [TestCase(0, true, "hit-time 1, hit-position 1, token 1x6")]
+    [TestCase(1, false, "unmask 4, token 4")]
+    [TestCase(1, true, "token 4x6")]
+    public void Two_uniforms_a_position_do_unless_tokens_race(int which, bool races, string expected)
+    {
+        var random = new NotedDraws([1]);
+
+        TokenRows.Run(Samplers[which](new() { Races = races }), new BlockSines(8, 4), new([1], 1) { Random = random });
+
+        Assert.That(random.Shapes.Distinct(), Is.EqualTo(expected.Split(", ")));
+    }
+
+    [Test]
+    public void Positions_that_do_not_depend_on_each_other_follow_the_law([Values] bool races, [Values(1, 4)] int steps)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        double[] law = [0.1, 0.4, 0.2, 0.3];
+        using var model = new IndependentTokens(new AbsorbingProcess(new LogLinearMaskSchedule(), 5, 4), law, 10);
+        var sampler = new BlockAncestral(new() { BlockLength = 5, Races = races });
+        using var result = SamplerRunner.Run(sampler, model, new([.. Enumerable.Range(0, 1000).Select(i => (long)i)], steps));
+        Assert.That(TokenLaw.Pearson(result.State.Value, law), Is.LessThan(TokenLaw.Critical(4)));
     }
 
     [Test]

@@ -17,8 +17,10 @@ internal sealed class BlockSines(int length, int block, bool isTimeFree = true) 
 
     public IModelCache CreateCache(int rows, int capacity)
     {
-        Caches.Add(new());
-        return Caches[^1];
+        var cache = new Cache();
+        lock (Caches)
+            Caches.Add(cache);
+        return cache;
     }
 
     public override Prediction Predict(PredictionRequest request)
@@ -28,9 +30,12 @@ internal sealed class BlockSines(int length, int block, bool isTimeFree = true) 
         var held = cache?.Length ?? 0;
         var all = held == 0 ? request.State : cat([cache!.Ids!, request.State], 1);
         var (rows, columns) = ((int)all.shape[0], (int)all.shape[1]);
-        Computed += rows * (columns - held);
         var ids = all.contiguous().data<long>().ToArray();
-        Asked.Add((ids, request.Levels));
+        lock (Asked)
+        {
+            Computed += rows * (columns - held);
+            Asked.Add((ids, request.Levels));
+        }
         cache?.Set(all);
         var logits = Logits(ids, rows, columns, held, p => (p / block + 1) * block, request.Levels);
         return new(logits.MoveToOuterDisposeScope(), PredictionKind.Logits);

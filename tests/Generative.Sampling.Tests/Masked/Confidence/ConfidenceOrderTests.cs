@@ -70,6 +70,63 @@ public sealed class ConfidenceOrderTests
         Assert.That(TokenRows.Final(sampler, model, batch)[6..], Is.EqualTo(TokenRows.Final(sampler, model, alone)));
     }
 
+    [TestCase(6)]
+    [TestCase(-1)]
+    public void Tokens_of_the_options_are_of_the_vocabulary(int token)
+    {
+        using var model = new SineTokens(4);
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var options in new ConfidenceOptions[] { new() { NeverDrawn = [1, token] }, new() { NeverSure = [token] } })
+            Assert.That(() => TokenRows.Run(new ConfidenceOrder(options), model, new([1], 4)),
+                Throws.ArgumentException.With.Message.Contains($"name token {token}; the vocabulary of 'absorbing' has 0 to 5"));
+    }
+
+    [Test]
+    public void Mask_that_may_be_drawn_leaves_no_say_to_a_constraint()
+    {
+        using var model = new SineTokens(4);
+        var sampler = new ConfidenceOrder(new() { DrawsMask = true });
+        Assert.That(() => TokenRows.Run(sampler, model, new([1], 4) { Constraint = new Anything() }),
+            Throws.TypeOf<InvalidCombinationException>().With.Message.Contains("DrawsMask"));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Tokens_are_drawn_by_a_uniform_a_position_unless_they_race(bool races)
+    {
+        using var model = new SineTokens(4);
+        var random = new NotedDraws([1, 2]);
+        var request = new SamplingRequest([1, 2], 2)
+        {
+            Random = random, Settings = new Dictionary<string, double> { ["temperature"] = 1 },
+        };
+
+        TokenRows.Run(new ConfidenceOrder(new() { Races = races }), model, request);
+
+        Assert.That(random.Shapes, Is.All.EqualTo(races ? "token 4x6" : "token 4"));
+    }
+
+    [Test]
+    public void Tokens_at_temperature_one_follow_the_law([Values] bool races)
+    {
+        using var scope = NewDisposeScope();
+        double[] law = [0.1, 0.4, 0.2, 0.3];
+        using var model = new IndependentTokens(new AbsorbingProcess(new LogLinearMaskSchedule(), 5, 4), law, 300);
+        var sampler = new ConfidenceOrder(new() { RandomRemasking = true, Races = races });
+        var request = new SamplingRequest([.. Enumerable.Range(0, 20).Select(i => (long)i)], 4)
+        {
+            Settings = new Dictionary<string, double> { ["temperature"] = 1 },
+        };
+        // More holes than are looked at together.
+        using var result = SamplerRunner.Run(sampler, model, request);
+        Assert.That(TokenLaw.Pearson(result.State.Value, law), Is.LessThan(TokenLaw.Critical(4)));
+    }
+
+    private sealed class Anything : ITokenConstraint
+    {
+        public void Restrict(TokenCanvas canvas, int row, int position, Span<bool> allowed) { }
+    }
+
     [Test]
     public void Plan_of_the_confident_one_chooses_by_value()
     {

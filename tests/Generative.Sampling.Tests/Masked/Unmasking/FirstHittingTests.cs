@@ -30,7 +30,7 @@ public sealed class FirstHittingTests
         var (states, summary) = TokenRows.Run(Sampler, model, request);
 
         using var _ = Assert.EnterMultipleScope();
-        Assert.That((states.Count, summary.RowEvaluations), Is.EqualTo((4, 3L + 4)), "the full row once more, since it had changed");
+        Assert.That((states.Count, summary.RowEvaluations), Is.EqualTo((4, 2L + 4)));
         Assert.That(states[3][..5], Is.EqualTo(states[1][..5]));
         var given = new[] { 1, 3, 4, 9 }.Select(p => states[3][p]);
         Assert.That(given, Is.EqualTo(new long[] { 2, 3, 4, 1 }));

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace Generative.Pipelines;
+
+/// <summary>
+/// What the tokens of a tokenizer say one by one. Found out once for each tokenizer: a large vocabulary takes a while. Immutable.
+/// </summary>
+internal sealed class TokenSpellings
+{
+    private const byte Space = (byte)' ';
+    private const string StandIn = "a";
+
+    private static readonly ConditionalWeakTable<ITextTokenizer, TokenSpellings> Known = [];
+
+    private readonly ITextTokenizer _tokenizer;
+    private readonly int[] _standIn;
+    private readonly bool[] _says;
+
+    private TokenSpellings(ITextTokenizer tokenizer)
+    {
+        _tokenizer = tokenizer;
+        _standIn = [.. tokenizer.Encode(StandIn)];
+        var count = tokenizer.VocabularySize;
+        (_says, WordStarts) = (new bool[count], new bool[count]);
+        var special = tokenizer.SpecialTokens.Values.ToHashSet();
+        var before = tokenizer.DecodeBytes(_standIn).Length;
+        for (var id = 0; id < count; id++)
+        {
+            if (Bytes(id) is not { } said)
+                continue;
+            _says[id] = true;
+            WordStarts[id] = !special.Contains(id) && said.AsSpan(Math.Min(before, said.Length)) is [Space, not Space, ..];
+        }
+    }
+
+    /// <summary>Which tokens begin a word with the space before it: more than the space alone. One entry a token.</summary>
+    public bool[] WordStarts { get; }
+
+    /// <summary>Those of a tokenizer.</summary>
+    public static TokenSpellings Of(ITextTokenizer tokenizer) => Known.GetValue(tokenizer, t => new(t));
+
+    /// <summary>Whether an id is a token that says something: vocabularies have gaps, and a model's table may be longer.</summary>
+    public bool Says(int id) => (uint)id < (uint)_says.Length && _says[id];
+
+    /// <summary>What tokens say, special ones left out.</summary>
+    /// <param name="ids">The tokens.</param>
+    /// <param name="behind">Whether other tokens stand before them: many tokenizers drop the space of a text's first word.</param>
+    public string Said(IReadOnlyList<int> ids, bool behind)
+    {
+        if (!behind)
+            return _tokenizer.Decode(ids, skipSpecial: true);
+        var before = _tokenizer.Decode(_standIn, skipSpecial: true);
+        var said = _tokenizer.Decode([.. _standIn, .. ids], skipSpecial: true);
+        return said.StartsWith(before, StringComparison.Ordinal) ? said[before.Length..] : said;
+    }
+
+    /// <summary>The bytes of the stand-in and a token behind it; null where the id is a gap.</summary>
+    private byte[]? Bytes(int id)
+    {
+        try
+        {
+            return _tokenizer.DecodeBytes([.. _standIn, id]);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}
