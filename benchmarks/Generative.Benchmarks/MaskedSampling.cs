@@ -54,7 +54,8 @@ internal static class MaskedSampling
         Console.WriteLine($"{model.Card.Name}: {batch} x {tokens} tokens of {((ITokenProcess)model.Process).Vocabulary}, medians of "
             + $"{rounds} interleaved rounds, {torch.get_num_threads()} thread(s)"
             + (model.Traits.IsTimeFree ? "" : "; the network hears of the time, so that nothing can be reused"));
-        Console.WriteLine("| sampler | steps | evaluations | rows evaluated a text | seconds | lowest | highest | outside the network | faster |");
+        Console.WriteLine("| sampler | steps | evaluations | rows evaluated a text | seconds | lowest | highest "
+            + "| outside the network | faster |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         for (var i = 0; i < samplers.Length; i++)
         {

@@ -21,7 +21,9 @@ public static class Bd3lmMasks
         return (key <= query).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The rows of <see cref="BlockCausal"/> for the last tokens alone: null where they are one block, which sees everything.</summary>
+    /// <summary>
+    /// The rows of <see cref="BlockCausal"/> for the last tokens alone: null where they are one block, which sees everything.
+    /// </summary>
     /// <param name="held">Tokens before them, whole blocks.</param>
     /// <param name="length">Their number, whole blocks.</param>
     /// <param name="blockSize">Tokens in a block.</param>

@@ -16,7 +16,8 @@ internal static class LladaAttention
     /// <param name="rotary">Cosines and sines of the tokens' positions, [tokens, width] each; turned in float32 if they are.</param>
     /// <param name="mask">True where a query may look, broadcast to [batch, heads, tokens, tokens]; null for everywhere.</param>
     /// <returns>[batch, tokens, heads * width].</returns>
-    public static Tensor Attend(Tensor query, Tensor key, Tensor value, int heads, int keyHeads, (Tensor Cos, Tensor Sin) rotary, Tensor? mask)
+    public static Tensor Attend(
+        Tensor query, Tensor key, Tensor value, int heads, int keyHeads, (Tensor Cos, Tensor Sin) rotary, Tensor? mask)
     {
         using var scope = NewDisposeScope();
         var q = Rotary.Turn(Split(query, heads), rotary.Cos, rotary.Sin);

@@ -1,6 +1,6 @@
 namespace Generative.Sampling;
 
-/// <summary>A law's distribution function in a table: a draw that costs a look-up where the same law is drawn from again and again.</summary>
+/// <summary>A law's distribution function in a table: a draw costs a look-up where one law is drawn from again and again.</summary>
 internal sealed class CountTable
 {
     private readonly long _first;

@@ -58,7 +58,8 @@ public sealed class PureDeathProcess : IForwardProcess
     {
         // -logit(e^-t) = ln(e^t - 1) and back, t = ln(1 + e^g); written so that neither end loses digits.
         var end = TEnd + Math.Log(1 - Math.Exp(-TEnd));
-        double[] times = [.. NoiseSchedules.Linear(steps, end, -end).Select(g => Math.Max(g, 0) + StableMath.LogP1(Math.Exp(-Math.Abs(g))))];
+        double[] times = [.. NoiseSchedules.Linear(steps, end, -end)
+            .Select(g => Math.Max(g, 0) + StableMath.LogP1(Math.Exp(-Math.Abs(g))))];
         times[0] = TEnd;            // exactly: the way through the logit may miss it by the last bit
         return NoiseSchedules.WithZero(times);
     }

@@ -17,7 +17,8 @@ public sealed class CountTableTests
         var law = new BinomialLaw(trials, p);
         var table = CountTable.Of(law);
         var random = new Random(1);
-        double[] uniforms = [0, 1e-300, 1e-16, 0.5, 1 - 1e-12, Math.BitDecrement(1.0), .. Enumerable.Range(0, 500).Select(_ => random.NextDouble())];
+        double[] uniforms =
+            [0, 1e-300, 1e-16, 0.5, 1 - 1e-12, Math.BitDecrement(1.0), .. Enumerable.Range(0, 500).Select(_ => random.NextDouble())];
 
         Assert.That(uniforms.Select(table.Quantile), Is.EqualTo(uniforms.Select(u => CountDraws.Quantile(law, u))));
     }

@@ -7,7 +7,8 @@ public sealed class PartialQuestionTests
 {
     private static readonly string[] Names =
     [
-        "first-hitting", "first-hitting-parallel", "any-order", "ancestral", "token-euler", "mdlm", "confidence", "random-remask", "maskgit",
+        "first-hitting", "first-hitting-parallel", "any-order", "ancestral", "token-euler", "mdlm", "confidence", "random-remask",
+        "maskgit",
     ];
 
     [Test]

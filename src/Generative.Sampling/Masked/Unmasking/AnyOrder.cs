@@ -7,8 +7,8 @@ namespace Generative.Sampling;
 /// drawn as if they were independent. A row of n masked positions takes n / k steps, whatever number is asked for.
 /// </summary>
 /// <remarks>
-/// Draws: <c>order[i]</c>, [rows, k], for a random order, and <c>token[i]</c>, [rows, k], or [rows, k, vocabulary] if tokens race. A network
-/// that is told the noise is told that of the time at which as many positions are masked on average.
+/// Draws: <c>order[i]</c>, [rows, k], for a random order, and <c>token[i]</c>, [rows, k], or [rows, k, vocabulary] if tokens race. A
+/// network that is told the noise is told that of the time at which as many positions are masked on average.
 /// </remarks>
 public sealed class AnyOrder : ISampler
 {
