@@ -53,9 +53,9 @@ internal sealed class TokenRun(SamplingContext context, bool reuse = true, bool 
     public Device Device => context.Device;
 
     /// <summary>
-    /// The network's raw answer at every position still to be drawn. Where the network ignores the level, rows whose tokens are those it was
-    /// last asked about keep their answer and only the others are sent; when none changed there is no evaluation. This is exact (Ou et al.
-    /// 2024, RADD).
+    /// The network's raw answer at every position still to be drawn. Where the network ignores the level, rows whose tokens are those it
+    /// was last asked about keep their answer and only the others are sent; when none changed there is no evaluation. This is exact (Ou et
+    /// al. 2024, RADD).
     /// </summary>
     /// <param name="ids">int64 [rows, length].</param>
     /// <param name="levels">Their levels.</param>
@@ -73,7 +73,7 @@ internal sealed class TokenRun(SamplingContext context, bool reuse = true, bool 
     }
 
     /// <summary>
-    /// What is drawn from at positions that take their turn: the network is asked about the rows that have any, and about no other position.
+    /// What is drawn from at positions that take their turn: the network is asked about the rows that have any, and no other position.
     /// For samplers that change each such row in each step, so that nothing could be remembered.
     /// </summary>
     /// <param name="picks">The positions.</param>
