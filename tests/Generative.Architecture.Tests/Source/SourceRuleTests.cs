@@ -26,7 +26,7 @@ public sealed class SourceRuleTests
     }
 
     [Test]
-    public void TrackedFiles_NameNoMachinePath() => Assert.That(Repository.TrackedFiles().Where(IsText)
+    public void TrackedFiles_NameNoMachinePath() => Assert.That(Repository.TrackedFiles().Where(IsText).Where(f => !IsTextToTokenize(f))
         .SelectMany(f => SourceRules.MachinePaths(Repository.Short(f), File.ReadAllText(f))), Is.Empty);
 
     private static bool IsText(string path)
@@ -35,4 +35,7 @@ public sealed class SourceRuleTests
         var start = new byte[4096];
         return !start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)).Contains((byte)0);
     }
+
+    /// <summary>Golden texts of tokenizers hold paths on purpose: they are what users' texts look like.</summary>
+    private static bool IsTextToTokenize(string file) => Repository.Short(file).StartsWith("tests/fixtures/tokenizers/", StringComparison.Ordinal);
 }
