@@ -37,6 +37,8 @@ public static class KnownSamplers
         new BlockFirstHitting(),
         new BlockAncestral(),
         new VqDiffusion(),
+        new NextToken(greedy: true),
+        new NextToken(),
         new PlannedSampler("blackout-bridge", "births of integer pixels by a binomial bridge (Santos et al. 2023)", new BinomialBridge()),
         new PlannedSampler("blackout-poisson", "births of integer pixels by tau-leaping (Santos et al. 2023)", new PoissonLeaping()),
     ];

@@ -13,4 +13,23 @@ public sealed record PredictionRequest(Tensor State, NoiseLevels Levels, Conditi
 
     /// <summary>Positions whose answers are wanted, ascending; null for all. Lets token models skip logits nobody reads.</summary>
     public IReadOnlyList<int>? Positions { get; init; }
+
+    /// <summary>
+    /// How many tokens of each row count, the first ones; what stands behind them is filler. Null for all: rows of one length. For networks
+    /// over tokens that keep rows of different lengths apart (<see cref="ICausalModel"/>).
+    /// </summary>
+    public IReadOnlyList<int>? RowLengths { get; init; }
+
+    /// <summary>
+    /// For how many of each row's last tokens an answer is wanted, 1 to <see cref="RowLengths"/>; null for all. The answer is
+    /// [batch, most, vocabulary], each row's from the left; what stands behind a row's own is filler.
+    /// </summary>
+    public IReadOnlyList<int>? Answers { get; init; }
+
+    /// <summary>
+    /// The tokens as a tree instead of a line: place of each token's parent among those sent, -1 for what the cache already holds. A parent
+    /// stands before its children; a token sees the cache, its ancestors and itself, and its position is its parent's plus one. One tree for
+    /// all rows; null for a line.
+    /// </summary>
+    public IReadOnlyList<int>? Parents { get; init; }
 }

@@ -28,4 +28,7 @@ public sealed record SamplingRequest(IReadOnlyList<long> Seeds, int Steps)
 
     /// <summary>Where to start instead of the prior; null for the prior. The tensors stay the caller's.</summary>
     public SamplingStart? Start { get; init; }
+
+    /// <summary>What only samplers that write from left to right heed: when to stop, further rules, a draft, the cache.</summary>
+    public DecodingOptions Decoding { get; init; } = DecodingOptions.None;
 }

@@ -61,7 +61,8 @@ internal sealed class RunContext : SamplingContext, IDisposable
         // Guidance asks about more rows than the run has: its answers and a cache of the run's rows would not fit together.
         if (_model is not ICachingModel caching || Request.Guidance is not null)
             return null;
-        var cache = caching.CreateCache(Rows, capacity);
+        var cache = caching is ICausalModel causal ? causal.CreateCache(Rows, capacity, Request.Decoding.Cache)
+            : caching.CreateCache(Rows, capacity);
         _caches.Add(cache);
         return cache;
     }
