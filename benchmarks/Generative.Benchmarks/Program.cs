@@ -3,6 +3,7 @@
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- memory [MODEL] [RUNS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- networks [MODEL] [ROUNDS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked MODEL [STEPS] [BATCH] [PARALLEL] [LENGTH] [ROUNDS]
+//   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked-law MODEL [TEXTS] [LENGTH] [STEPS]
 using System.Globalization;
 using Generative.Benchmarks;
 using Generative.DependencyInjection;
@@ -28,8 +29,11 @@ switch (args.FirstOrDefault())
         var (steps, batch) = (Number(2) ?? 1000, Number(3) ?? 1);
         MaskedSampling.Run(provider, model, steps, batch, Number(4) ?? Math.Max(1, steps / 8), Number(5), Number(6) ?? 3);
         return 0;
+    case "masked-law" when args.Length > 1:
+        MaskedLaw.Run(provider, model, Number(2) ?? 2000, Number(3) ?? 32, Number(4) ?? 1000);
+        return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, or masked and a model of text.");
+        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, or masked or masked-law and a model of text.");
         return 2;
 }
 

@@ -35,13 +35,18 @@ internal sealed record TrainingSource(string Data, string? Tokenizer)
 
     private static void Check(ITextTokenizer tokenizer, ModelConfig model, string folder)
     {
-        var process = model.Process is { } settings ? ProcessFactory.Create(settings) as ITokenProcess : null;
-        if (process is null)
-            throw new InvalidDataException($"{model.Name}: a text model's 'process' is one over tokens, such as absorbing.");
-        if (tokenizer.VocabularySize != process.Vocabulary)
-            throw new InvalidDataException($"{folder} has {tokenizer.VocabularySize} tokens and the recipe of {model.Name} {process.Vocabulary}; "
+        var (vocabulary, mask) = model.Process is { } settings ? ProcessFactory.Create(settings) switch
+        {
+            ITokenProcess tokens => (tokens.Vocabulary, tokens.Mask),
+            NextTokenProcess tokens => (tokens.Vocabulary, null),
+            _ => (0, null),
+        } : (0, (int?)null);
+        if (vocabulary == 0)
+            throw new InvalidDataException($"{model.Name}: a text model's 'process' is one over tokens, such as absorbing or next-token.");
+        if (tokenizer.VocabularySize != vocabulary)
+            throw new InvalidDataException($"{folder} has {tokenizer.VocabularySize} tokens and the recipe of {model.Name} {vocabulary}; "
                 + "learn a vocabulary of that size, or change the recipe.");
-        if (process.Mask is { } mask && !tokenizer.SpecialTokens.Values.Contains(mask))
-            throw new InvalidDataException($"The recipe of {model.Name} masks with token {mask}, which is no special token of {folder}.");
+        if (mask is { } hole && !tokenizer.SpecialTokens.Values.Contains(hole))
+            throw new InvalidDataException($"The recipe of {model.Name} masks with token {hole}, which is no special token of {folder}.");
     }
 }

@@ -12,7 +12,7 @@ namespace Generative.Training;
 
 /// <summary>
 /// A training as data: the <c>config.json</c> of a model folder (<see cref="ModelConfig"/>) plus a <c>training</c> section whose
-/// type names the objective (<c>edm</c>, <c>classification</c>, <c>any-order</c> or <c>blackout</c>) and which holds the options.
+/// type names the objective (<c>edm</c>, <c>classification</c>, <c>any-order</c>, <c>next-token</c> or <c>blackout</c>) and which holds the options.
 /// </summary>
 public sealed class TrainingRecipe
 {
@@ -105,16 +105,18 @@ public sealed class TrainingRecipe
             BetaClip = Training.Optional("beta_clip", 0.0),
         }),
         ("any-order", RotaryTransformer text) => new AnyOrderObjective(Masking(text), new() { Pieces = Training.Optional<int[]>("pieces", []) }),
+        ("next-token", nn.Module<Tensor, Tensor> decoder and IDecoderNetwork) => new NextTokenObjective(decoder),
         ("blackout", BlackoutNetwork births) => new BlackoutObjective(births, DeathProcess(), BlackoutObjectiveOptions.Read(Training)),
         ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
-        ("edm" or "classification" or "any-order" or "blackout", _) => throw new InvalidDataException(
+        ("edm" or "classification" or "any-order" or "next-token" or "blackout", _) => throw new InvalidDataException(
             $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; " +
-            "edm and blackout need the parameterisation of that name, classification an ImageClassifier, any-order a network over tokens."),
+            "edm and blackout need the parameterisation of that name, classification an ImageClassifier, any-order a network over tokens, "
+            + "next-token one that reads from left to right."),
         _ => throw Unknown(),
     };
 
     private InvalidDataException Unknown() =>
-        new($"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order or blackout.");
+        new($"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order, next-token or blackout.");
 
     /// <summary>The network, if the process masks as the objective does: with the last of the network's tokens.</summary>
     private RotaryTransformer Masking(RotaryTransformer text)
@@ -136,6 +138,7 @@ public sealed class TrainingRecipe
         {
             "edm" => ["p_mean", "p_std", "class_dropout", "beta_clip"],
             "any-order" => ["pieces"],
+            "next-token" => [],
             "blackout" => BlackoutObjectiveOptions.Names,
             "classification" => ["max_shift"],
             _ => throw Unknown(),
