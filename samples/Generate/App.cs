@@ -55,6 +55,8 @@ internal sealed record App(Streams Streams, IReadOnlyList<string> ModelRoots)
         ImageCommand.Create(this),
         TextCommand.Create(this),
         ScoreCommand.Create(this),
+        CompressCommand.Create(this),
+        DecompressCommand.Create(this),
         SamplersCommand.Create(this),
         ModelsCommand.Create(this),
         ReplayCommand.Create(this),

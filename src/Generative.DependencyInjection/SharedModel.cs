@@ -12,6 +12,7 @@ internal class SharedModel(IGenerativeModel inner) : IGenerativeModel
     public static IGenerativeModel Of(IGenerativeModel inner) => inner switch
     {
         Pipelines.ILatentModel latent => new SharedLatentModel(latent),
+        ICausalModel causal => new SharedCausalModel(causal),
         ICachingModel caching => new SharedCachingModel(caching),
         _ => new SharedModel(inner),
     };

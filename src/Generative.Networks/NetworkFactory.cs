@@ -20,6 +20,9 @@ public static class NetworkFactory
         ["SeddTransformer"] = SeddTransformer.Create,
         ["LladaModel"] = LladaModel.Create,
         ["Bd3lmModel"] = Bd3lmModel.Create,
+        ["LlamaModel"] = LlamaModel.Create,
+        ["Gpt2Model"] = Gpt2Model.Create,
+        ["GriffinModel"] = GriffinModel.Create,
     };
 
     /// <summary>Module types this version can build.</summary>
@@ -46,10 +49,13 @@ public static class NetworkFactory
             // What the answers of a network over tokens mean is read by the samplers; nothing wraps it.
             "time-free" or "subs" or "concrete-score" when network is RotaryTransformer or LladaModel or Bd3lmModel =>
                 Plain(network, parameterisation),
+            "next-token" when network is IDecoderNetwork => Plain(network, parameterisation),
+            "next-token" => throw new InvalidDataException(
+                $"{parameterisation.Source}: '{parameterisation.Type}' is about text from left to right; {module.Type} does not write so."),
             "time-free" or "subs" or "concrete-score" => throw new InvalidDataException(
                 $"{parameterisation.Source}: '{parameterisation.Type}' is about tokens; {module.Type} has none."),
             var other => throw new InvalidDataException(
-                $"{parameterisation.Source}: type \"{other}\" is not known; use edm, blackout, time-free, subs or concrete-score, or leave it out."),
+                $"{parameterisation.Source}: type \"{other}\" is not known; use edm, blackout, next-token, time-free, subs or concrete-score, or leave it out."),
         };
     }
 

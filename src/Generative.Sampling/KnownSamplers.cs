@@ -39,6 +39,12 @@ public static class KnownSamplers
         new VqDiffusion(),
         new NextToken(greedy: true),
         new NextToken(),
+        new BeamSearch(),
+        Speculative.FromModel,
+        Speculative.FromText,
+        Speculative.FromLines,
+        Speculative.FromTree,
+        new Jacobi(),
         new PlannedSampler("blackout-bridge", "births of integer pixels by a binomial bridge (Santos et al. 2023)", new BinomialBridge()),
         new PlannedSampler("blackout-poisson", "births of integer pixels by tau-leaping (Santos et al. 2023)", new PoissonLeaping()),
     ];

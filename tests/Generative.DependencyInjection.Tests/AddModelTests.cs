@@ -109,6 +109,21 @@ public sealed class AddModelTests
     }
 
     [Test]
+    public void Model_that_writes_from_left_to_right_stays_one()
+    {
+        Fixtures.CopyTo(folder["decoder"], "recurrentgemma");
+        using var container = Containers.Build(b => b.AddModel("d", folder["decoder"]));
+
+        var causal = (ICausalModel)container.GetRequiredKeyedService<IGenerativeModel>("d");
+        using var cache = causal.CreateCache(2, 8, CachePolicy.All);
+        using var same = causal.CreateCache(3, 8);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((cache.RowLengths.Count, ((IRowCache)same).RowLengths.Count), Is.EqualTo((2, 3)));
+        Assert.That((causal.Vocabulary, causal.ContextLength, causal.EndTokens.Count), Is.EqualTo((48, (int?)null, 0)));
+    }
+
+    [Test]
     public async Task Text_is_made_and_scored_from_the_container()
     {
         TinyTextModel.Write(folder["text"]);

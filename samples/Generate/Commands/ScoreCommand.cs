@@ -14,7 +14,9 @@ internal static class ScoreCommand
         {
             Description = "File to score; its bytes need not be UTF-8.", HelpName = "FILE", Required = true,
         };
-        var draws = NumberOption.Whole("--draws", "Estimates of each window, at least 2; default 4.", 2, ScoreRequest.MaxDraws);
+        var draws = NumberOption.Whole("--draws",
+            "Estimates of each window, at least 2; default 4. Not for models that read from left to right, whose score is exact.", 2,
+            ScoreRequest.MaxDraws);
         var context = NumberOption.Whole(
             "--context", "Tokens before a window that the model sees too; default half of what it takes.", 0, int.MaxValue);
         var seed = NumberOption.Whole("--seed", "Seed of the draws; default 0.", 0, ImageRequest.MaxSeed);
@@ -35,7 +37,7 @@ internal static class ScoreCommand
             {
                 Model = parsed.GetValue(model)!,
                 Text = Read(parsed.GetValue(file)!),
-                Draws = (int?)parsed.GetValue(draws) ?? usual.Draws,
+                Draws = (int?)parsed.GetValue(draws),
                 Context = (int?)parsed.GetValue(context),
                 Seed = parsed.GetValue(seed) ?? usual.Seed,
                 BatchSize = (int?)parsed.GetValue(batch) ?? usual.BatchSize,

@@ -23,20 +23,17 @@ internal static class TextCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var services = machine.Services(app, parsed);
-            var (request, path, asJson) = (wanted.Request(parsed), parsed.GetValue(output), parsed.GetValue(json));
+            var request = wanted.Request(parsed, services.GetRequiredService<IModelCatalog>());
+            var (path, asJson) = (parsed.GetValue(output), parsed.GetValue(json));
             var streams = asJson ? app.Streams with { IsTerminal = false } : app.Streams;
-            var (result, report) = await RunAsync(streams, services, request, path, cancellation);
-            if (asJson)
-                JsonText.WriteTo(app.Streams.Out, report);
-            else
-                Print(app.Streams, result, report, path);
+            await RunAsync(streams, services, request, path, asJson, cancellation);
             return 0;
         });
         return command;
     }
 
-    private static async Task<(TextResult, TextReport)> RunAsync(
-        Streams streams, ServiceProvider services, TextRequest request, string? path, CancellationToken cancellation)
+    private static async Task RunAsync(Streams streams, ServiceProvider services, TextRequest request, string? path, bool asJson,
+        CancellationToken cancellation)
     {
         var pipeline = services.GetRequiredService<TextPipeline>();
 
@@ -44,18 +41,27 @@ internal static class TextCommand
         var plan = pipeline.Plan(request).MustBeValid();
         var file = path is null ? null : new TextFile(path);
 
-        var result = await LiveText.RunAsync(streams, progress => pipeline.RunAsync(plan, progress, cancellation));
+        // A single text that only grows at its end is read while it grows, by people and by programs.
+        var streamed = plan is { IsLeftToRight: true, Seeds.Count: 1 } && path is null && !asJson
+            ? new StreamedText(streams, request) : null;
+        var result = streamed is null
+            ? await LiveText.RunAsync(streams, progress => pipeline.RunAsync(plan, progress, cancellation))
+            : await streamed.RunAsync(progress => pipeline.RunAsync(plan, progress, cancellation));
         file?.Write([.. Enumerable.Range(0, result.Texts.Count).Select(result.BytesOf)]);
         var device = services.GetRequiredService<IModelCatalog>().Get(request.Model).Device;
-        return (result, TextReport.Of(result, path is null ? [] : [path], device.ToString(), torch.get_num_threads()));
+        var report = TextReport.Of(result, path is null ? [] : [path], device.ToString(), torch.get_num_threads());
+        if (asJson)
+            JsonText.WriteTo(streams.Out, report);
+        else
+            Print(streams, result, report, path, isShown: streamed is not null);
     }
 
-    private static void Print(Streams streams, TextResult result, TextReport report, string? path)
+    private static void Print(Streams streams, TextResult result, TextReport report, string? path, bool isShown)
     {
         var output = streams.Out;
         if (path is not null)
             output.WriteLine(path);
-        else
+        else if (!isShown)
             foreach (var text in streams.IsOutTerminal ? result.Texts.Select(TerminalText.Harmless) : result.Texts)
                 output.WriteLine(text + (text.EndsWith('\n') ? "" : Environment.NewLine));
         output.WriteLine(report.Summary());

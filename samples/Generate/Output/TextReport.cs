@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Generative.Pipelines;
 
 namespace Generative.Samples.Generate;
@@ -28,6 +29,24 @@ internal sealed record TextReport(string Model, string Sampler, int Steps, IRead
     IReadOnlyList<string> Files, double TokensPerSecond, double LoadSeconds, double FirstTokenSeconds, double TotalSeconds,
     double SamplerOverheadFraction, long PeakRssBytes, string Verdict, string Device, int Threads)
 {
+    /// <summary>Why each text ends where it does: <c>length</c>, <c>end-token</c> or <c>stop-string</c>.</summary>
+    public IReadOnlyList<string> FinishReasons { get; init; } = [];
+
+    /// <summary>Natural logarithms of the probabilities that each text's tokens were drawn with; only where they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<double>>? LogProbabilities { get; init; }
+
+    /// <summary>Tokens made for each time the network saw a text.</summary>
+    public double TokensPerEvaluation { get; init; }
+
+    /// <summary>Share of the proposed tokens that were taken; only of samplers with proposals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AcceptanceRate { get; init; }
+
+    /// <summary>What that share is on average, 1 - TV of the two models' laws; only of samplers with proposals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ExpectedAcceptance { get; init; }
+
     /// <summary>The report on finished texts.</summary>
     public static TextReport Of(TextResult result, IReadOnlyList<string> files, string device, int threads)
     {
@@ -35,7 +54,14 @@ internal sealed record TextReport(string Model, string Sampler, int Steps, IRead
         return new(result.Card.Name, plan.Sampler.Name, plan.Steps, result.Texts, result.Tokens, result.TokenIds, result.NetworkEvaluations,
             result.RowEvaluations, plan.Seeds, files, Math.Round(result.TokensPerSecond, 3), Seconds(timings.Load),
             Seconds(timings.FirstToken), Seconds(timings.Total), Math.Round(timings.SamplerOverheadFraction, 6), PeakMemory.Bytes(),
-            plan.Verdict.ToString(), device, threads);
+            plan.Verdict.ToString(), device, threads)
+        {
+            FinishReasons = [.. result.FinishReasons.Select(Word)],
+            LogProbabilities = plan.Request.WantLogProbabilities ? result.LogProbabilities : null,
+            TokensPerEvaluation = Math.Round(result.TokensPerEvaluation, 4),
+            AcceptanceRate = Share(result.AcceptanceRate),
+            ExpectedAcceptance = Share(result.ExpectedAcceptance),
+        };
     }
 
     /// <summary>One line for people.</summary>
@@ -43,7 +69,22 @@ internal sealed record TextReport(string Model, string Sampler, int Steps, IRead
         $"{Texts.Count} {(Texts.Count == 1 ? "text" : "texts")} by {Model} with {Sampler}: ")
         + string.Create(CultureInfo.InvariantCulture,
         $"{Tokens} tokens from {NetworkEvaluations} network evaluations in {TotalSeconds:0.0} s on {Device} ")
-        + string.Create(CultureInfo.InvariantCulture, $"({TokensPerSecond:0.0} a second). {Verdict}.");
+        + string.Create(CultureInfo.InvariantCulture, $"({TokensPerSecond:0} a second). {Taken()}{Verdict}.");
+
+    private string Taken() => AcceptanceRate is not { } rate ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"{100 * rate:0.0} % of the proposals were taken{Expected()}. ");
+
+    private string Expected() => ExpectedAcceptance is not { } mean ? "" : string.Create(
+        CultureInfo.InvariantCulture, $", and by the laws of both models {100 * mean:0.0} % are on average");
+
+    private static string Word(FinishReason reason) => reason switch
+    {
+        FinishReason.EndToken => "end-token",
+        FinishReason.StopString => "stop-string",
+        _ => "length",
+    };
+
+    private static double? Share(double? value) => value is { } share ? Math.Round(share, 6) : null;
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 }

@@ -9,7 +9,14 @@ public sealed record DecodingOptions
     /// <summary>Says when a row is finished; null to go on until all steps are made.</summary>
     public ITokenStop? Stop { get; init; }
 
-    /// <summary>Rules put before those of the sampler's settings, in this order.</summary>
+    /// <summary>
+    /// Tokens that end a text, for rules that must know them (least lengths, self-terminating heads); it is <see cref="Stop"/> that ends it.
+    /// </summary>
+    public IReadOnlyList<int> EndTokens { get; init; } = [];
+
+    /// <summary>
+    /// Rules put before those of the sampler's settings, in this order; only a self-terminating head, which is part of the model, comes first.
+    /// </summary>
     public IReadOnlyList<ILogitsRule> Rules { get; init; } = [];
 
     /// <summary>A smaller model with the same tokens that proposes, for samplers that check proposals; null for none.</summary>

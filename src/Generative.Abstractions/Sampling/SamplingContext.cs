@@ -53,6 +53,13 @@ public abstract class SamplingContext
     public abstract Prediction Predict(PredictionRequest request);
 
     /// <summary>
+    /// Looks at the cancellation token. For samplers that ask another network than the run's, which <see cref="Predict(PredictionRequest)"/>
+    /// does not see.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public virtual void ThrowIfCancelled() { }
+
+    /// <summary>
     /// An empty cache for <see cref="PredictionRequest.Cache"/>, freed with the run; null when the model keeps none or the run is guided,
     /// and the sampler then asks about the whole state.
     /// </summary>

@@ -25,6 +25,9 @@ public sealed record SolverTraits(StateKind Kind)
     /// <summary>Whether its random numbers have the law of the process's own noise, so that they are right for every process.</summary>
     public bool DrawsProcessNoise { get; init; }
 
+    /// <summary>Whether it checks what a smaller model proposes, and so needs <see cref="DecodingOptions.Draft"/>.</summary>
+    public bool NeedsDraft { get; init; }
+
     /// <summary>Name of the only process it moves (<see cref="IForwardProcess.Name"/>); null when it is not made for one.</summary>
     public string? OnlyProcess { get; init; }
 

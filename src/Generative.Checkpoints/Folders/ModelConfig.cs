@@ -33,6 +33,12 @@ public sealed record ModelConfig
     /// <summary>Whether the network was trained to answer without a class too, which classifier-free guidance needs.</summary>
     public bool KnowsUnconditional { get; init; }
 
+    /// <summary>Token that texts begin with; null for a model of another kind, or one without such a token.</summary>
+    public int? BeginToken { get; init; }
+
+    /// <summary>Token that ends a text; null in the same way.</summary>
+    public int? EndToken { get; init; }
+
     /// <summary>What to sample with by default; null when the model does not say.</summary>
     public DefaultsConfig? Defaults { get; init; }
 
@@ -52,7 +58,8 @@ public sealed record ModelConfig
                 $"{source}: 'format' is \"{fields.Type}\"; this SDK reads \"{Format}\", get a version that fits");
         }
 
-        fields.AllowOnly("name", "module", "process", "parameterisation", "state", "classes", "knows_unconditional", "defaults", "weights");
+        fields.AllowOnly("name", "module", "process", "parameterisation", "state", "classes", "knows_unconditional",
+            "begin_token", "end_token", "defaults", "weights");
         var config = new ModelConfig
         {
             Name = fields.Required<string>("name"),
@@ -63,11 +70,16 @@ public sealed record ModelConfig
                 : throw new InvalidDataException($"{source} lacks 'state' (an object with 'kind'); add it"),
             Classes = Array.AsReadOnly(fields.Optional<string[]>("classes", [])),
             KnowsUnconditional = fields.Optional("knows_unconditional", false),
+            BeginToken = Token("begin_token"),
+            EndToken = Token("end_token"),
             Defaults = Section("defaults", "sampler") is { } defaults ? DefaultsConfig.Read(defaults) : null,
             Weights = fields.Required<string>("weights"),
         };
         config.Check(source);
         return config;
+
+        int? Token(string name) => !fields.Has(name) ? null : fields.Required<int>(name) is >= 0 and var id ? id
+            : throw new InvalidDataException($"{source}: '{name}' is {fields.Required<int>(name)}; give a token's id, 0 or above");
 
         ComponentSettings? Section(string name, string typeField) =>
             fields.Has(name) ? ComponentSettings.Parse(json.GetProperty(name), $"{source}: {name}", typeField) : null;
@@ -82,6 +94,8 @@ public sealed record ModelConfig
         json["state"] = State.ToJson();
         if (Classes.Count > 0) json["classes"] = new JsonArray([.. Classes.Select(name => (JsonNode)name)]);
         if (KnowsUnconditional) json["knows_unconditional"] = true;
+        if (BeginToken is { } begin) json["begin_token"] = begin;
+        if (EndToken is { } end) json["end_token"] = end;
         if (Defaults is not null) json["defaults"] = Defaults.ToJson();
         json["weights"] = Weights;
         return json;

@@ -41,6 +41,21 @@ public static class WeightLoader
         return report;
     }
 
+    /// <summary>
+    /// Compares names, shapes and kinds without reading a value: a module on torch's meta device can be compared with a file larger than
+    /// memory.
+    /// </summary>
+    /// <returns>What would be loaded, and what does not fit.</returns>
+    /// <exception cref="ArgumentException">The key map sends two stored names to the same module name.</exception>
+    public static WeightReport Compare(nn.Module module, ITensorSource source, WeightLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(source);
+        var targets = module.state_dict();
+        var storedNames = MapNames(source, options ?? new(), out var unexpected, targets);
+        return Compare(source, targets, storedNames, unexpected);
+    }
+
     /// <summary>Module name to stored name, for those with a place; the others go to <paramref name="unexpected"/>.</summary>
     private static Dictionary<string, string> MapNames(
         ITensorSource source, WeightLoadOptions options, out List<string> unexpected, Dictionary<string, Tensor> targets)

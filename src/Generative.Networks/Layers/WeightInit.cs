@@ -10,9 +10,11 @@ namespace Generative.Networks;
 /// <param name="Bias">Factor on the bias; 0 leaves it zero.</param>
 public readonly record struct WeightInit(InitMode Mode, double Weight = 1, double Bias = 0)
 {
-    /// <summary>A new tensor of the given shape, scaled by <paramref name="factor"/>.</summary>
+    /// <summary>A new tensor of the given shape, scaled by <paramref name="factor"/>; without values under <see cref="UnsetWeights"/>.</summary>
     internal Tensor Draw(long[] shape, long fanIn, long fanOut, double factor)
     {
+        if (UnsetWeights.Make(shape) is { } unset)
+            return unset;
         using var scope = NewDisposeScope();
         var drawn = Mode switch
         {

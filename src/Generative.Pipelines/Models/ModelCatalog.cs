@@ -4,7 +4,8 @@ namespace Generative.Pipelines;
 
 /// <summary>
 /// Models found in folders: every sub-folder of a root that holds a model is one, and a folder's path is a name too. This SDK's own layout,
-/// diffusers folders, networks published by their constructor's arguments and published networks over tokens are told apart by their files.
+/// diffusers folders, networks published by their constructor's arguments, published networks over tokens and published decoders are told
+/// apart by their files.
 /// </summary>
 public sealed class ModelCatalog : IModelCatalog, IDisposable
 {

@@ -24,6 +24,18 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     /// </summary>
     public int? DefaultTokens { get; init; }
 
+    /// <summary>Whether it writes from left to right: such a model is an <see cref="ICausalModel"/> once it is loaded.</summary>
+    public bool IsCausal => Process is NextTokenProcess;
+
+    /// <summary>Most tokens of a text it can see at once, for a model that <see cref="IsCausal"/>; null where there is no bound.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Ids that end a text, for a model that <see cref="IsCausal"/>; empty where it has none.</summary>
+    public IReadOnlyList<int> EndTokens { get; init; } = [];
+
+    /// <summary>Id that texts begin with, for a model that <see cref="IsCausal"/>; null where it has none.</summary>
+    public int? BeginToken { get; init; }
+
     /// <summary>The sampler a request means: the model's own by its name or when none is named, else the registry's.</summary>
     /// <param name="name">The name asked for; null for the model's default.</param>
     /// <param name="samplers">The other samplers.</param>

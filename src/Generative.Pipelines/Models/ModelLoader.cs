@@ -15,6 +15,8 @@ public static class ModelLoader
         if (config.Process is null || config.Parameterisation is null)
             throw new InvalidDataException(
                 $"{folder.Directory}: config.json names no process and parameterisation, so '{config.Name}' cannot generate; choose a generative model.");
+        if (CausalModels.Recognises(config))
+            return CausalModels.Describe(folder);
         if (TokenModels.Recognises(config))
             return TokenModels.Describe(folder);
         var card = new ModelCard(config.Name, config.State.Shape)
@@ -36,6 +38,8 @@ public static class ModelLoader
     public static IGenerativeModel Load(ModelFolder folder, Placement placement)
     {
         var described = Describe(folder);
+        if (CausalModels.Recognises(folder.Config))
+            return CausalModels.Load(folder, placement);
         if (TokenModels.Recognises(folder.Config))
             return TokenModels.Load(folder, placement);
         var network = NetworkFactory.Build(folder.Config.Module, folder.Config.Parameterisation);

@@ -28,6 +28,11 @@ internal sealed record ModelSource(string Directory, Func<ModelDescription> Desc
             var folder = PublishedTextFolder.Open(directory);
             return new(folder.Directory, () => PublishedTextModels.Describe(folder), place => PublishedTextModels.Load(folder, place));
         }
+        if (DecoderFolder.Recognises(directory))
+        {
+            var folder = DecoderFolder.Open(directory);
+            return new(folder.Directory, () => PublishedDecoders.Describe(folder), place => PublishedDecoders.Load(folder, place));
+        }
         var native = ModelFolder.Open(directory);
         return new(native.Directory, () => ModelLoader.Describe(native), place => ModelLoader.Load(native, place));
     }
@@ -42,7 +47,7 @@ internal sealed record ModelSource(string Directory, Func<ModelDescription> Desc
         try
         {
             return DiffusersFolder.Recognises(directory) || ConstructorFolder.Recognises(directory)
-                || PublishedTextFolder.Recognises(directory)
+                || PublishedTextFolder.Recognises(directory) || DecoderFolder.Recognises(directory)
                 || ModelFolder.Open(directory).Config is { Process: not null, Parameterisation: not null };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -20,6 +20,13 @@ public sealed class PartialText
     /// <summary>The mask's id; null where noise is other tokens.</summary>
     public int? Mask { get; }
 
+    /// <summary>
+    /// What the step added to the text behind the prompt, of models that write from left to right: whole characters, and nothing that may
+    /// yet turn out to begin a stop string. All of a run's together are the text. Often empty; samplers that take tokens back (beam search)
+    /// say all at the end.
+    /// </summary>
+    public string Added { get; internal init; } = "";
+
     /// <summary>Tokens still to be made.</summary>
     public int Masked => Ids.Count(id => id == Mask);
 

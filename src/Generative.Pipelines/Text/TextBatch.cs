@@ -1,78 +1,24 @@
-using Generative.Sampling;
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace Generative.Pipelines;
 
-/// <summary>Texts of one length that are made together, with the tensors of their request.</summary>
-internal sealed class TextBatch : IDisposable
+/// <summary>Texts that are made together, with the tensors of their request.</summary>
+/// <param name="numbers">Which texts of the request, in the order of the rows.</param>
+internal abstract class TextBatch(IReadOnlyList<int> numbers) : IDisposable
 {
-    private readonly Tensor _state;         // int64 [rows, length]
-    private readonly Tensor _given;         // bool [rows, length], true at fixed tokens
-    private readonly KnownRegion? _known;
-
-    /// <summary>A batch.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="numbers">Which texts; all of one length.</param>
-    /// <param name="random">Where random streams come from.</param>
-    public TextBatch(TextPlan plan, IReadOnlyList<int> numbers, IRandomSourceFactory random)
-    {
-        Numbers = numbers;
-        long[] seeds = [.. numbers.Select(i => plan.Seeds[i])];
-        var source = random.Create(seeds);
-        var (rows, length) = (numbers.Count, plan.Layouts[numbers[0]].Length);
-        var holes = numbers.SelectMany(i => plan.Layouts[i].Ids).Select(id => id == TextLayout.Hole).ToArray();
-        var mask = plan.Process.Mask;
-        Start = [.. numbers.SelectMany(i => plan.Layouts[i].Ids).Select(id => id == TextLayout.Hole ? mask ?? 0 : (long)id)];
-
-        using var scope = NewDisposeScope();
-        var canvas = tensor(Start, [rows, length], ScalarType.Int64);
-        var open = tensor(holes, [rows, length], ScalarType.Bool);
-        _given = open.logical_not().DetachFromDisposeScope();
-        if (mask is null)
-        {
-            // Noise is other tokens: what is given goes along with it, and is put back at the end.
-            _known = new(canvas.DetachFromDisposeScope(), open.DetachFromDisposeScope());
-            canvas = plan.Process.DrawPrior([length], NoiseLevels.All(plan.Process.Levels(plan.Steps)[0]), source).Value.cpu().contiguous();
-            Start = [.. canvas.data<long>()];
-        }
-        _state = canvas.DetachFromDisposeScope();
-        Request = new(seeds, plan.Steps)
-        {
-            Random = source,
-            Settings = plan.Settings,
-            Start = new(0, _state),
-            Known = holes.Contains(false) ? _known : null,
-            Constraint = Constraint(plan, numbers),
-            Guidance = plan.Guidance == 1 ? null : new PromptGuidance(plan.Guidance - 1),
-            Conditioning = plan.Guidance == 1 ? Conditioning.None
-                : new() { Tensors = new Dictionary<string, Tensor> { [PromptGuidance.Prompt] = _given } },
-        };
-    }
-
-    /// <summary>Which texts.</summary>
-    public IReadOnlyList<int> Numbers { get; }
+    /// <summary>Which texts, in the order of the rows.</summary>
+    public IReadOnlyList<int> Numbers { get; } = numbers;
 
     /// <summary>The run.</summary>
-    public SamplingRequest Request { get; }
+    public abstract SamplingRequest Request { get; }
 
-    /// <summary>The ids it starts from, row after row.</summary>
-    public long[] Start { get; }
+    /// <summary>Tokens made, as of the last look.</summary>
+    public abstract long Made { get; }
+
+    /// <summary>The texts as they stand, with what changed since the last look.</summary>
+    public abstract IReadOnlyList<PartialText> Look(SampleState state);
+
+    /// <summary>The texts once the run has ended.</summary>
+    public abstract IReadOnlyList<FinishedText> Finish(SampleState state);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _state.Dispose();
-        _given.Dispose();
-        _known?.Clean.Dispose();
-        _known?.Mask.Dispose();
-    }
-
-    private static ITokenConstraint? Constraint(TextPlan plan, IReadOnlyList<int> numbers)
-    {
-        List<ITokenConstraint> all = [.. plan.Constraints];
-        if (numbers.Any(i => plan.Layouts[i].Spaced.Count > 0))
-            all.Add(new WordStarts([.. numbers.Select(i => plan.Layouts[i].Spaced)], plan.WordStarts));
-        return all switch { [] => null, [var one] => one, _ => new TokenConstraintChain(all) };
-    }
+    public abstract void Dispose();
 }

@@ -13,14 +13,16 @@ namespace Generative.Pipelines;
 public sealed class TextPipeline(IModelCatalog models, SamplerRegistry samplers, IRandomSourceFactory random)
 {
     /// <summary>What a request will run, with every default filled in; reads config and tokenizer, not the weights.</summary>
-    /// <exception cref="ArgumentException">A value is out of range, or the text does not fit the model.</exception>
+    /// <exception cref="ArgumentException">A value is out of range or contradicts another, or the text does not fit the model.</exception>
+    /// <exception cref="ContextOverrunException">Prompt and tokens to make are more than the model sees.</exception>
     /// <exception cref="KeyNotFoundException">There is no such model or sampler.</exception>
     /// <exception cref="InvalidDataException">The model makes no text, or its tokenizer belongs to another.</exception>
     /// <exception cref="FileNotFoundException">The model's folder has no tokenizer.</exception>
     public TextPlan Plan(TextRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return TextPlan.Make(request, models.Describe(request.Model), samplers, random);
+        var draft = request.Draft is { } name ? models.Describe(name) : null;
+        return TextPlan.Make(request, models.Describe(request.Model), samplers, random, draft);
     }
 
     /// <summary>Makes the texts.</summary>
@@ -51,8 +53,8 @@ public sealed class TextPipeline(IModelCatalog models, SamplerRegistry samplers,
     }
 
     /// <summary>
-    /// Makes the texts step by step: each element carries the texts as they stand with the changed positions marked, one more at a batch's
-    /// end the finished ones.
+    /// Makes the texts step by step: each element carries the texts as they stand with the changed positions marked, and from left to right
+    /// what they add to the text; one more at a batch's end carries the finished ones.
     /// </summary>
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='request']"/>
     /// <inheritdoc cref="GenerateAsync" path="/param[@name='cancellation']"/>
@@ -62,16 +64,33 @@ public sealed class TextPipeline(IModelCatalog models, SamplerRegistry samplers,
 
     private async IAsyncEnumerable<TextStep> StreamAsync(TextRun run, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var model = await Task.Run(() => models.Get(run.Plan.Request.Model), cancellation).ConfigureAwait(false);
+        var request = run.Plan.Request;
+        var model = await Task.Run(() => models.Get(request.Model), cancellation).ConfigureAwait(false);
+        var draft = request.Draft is { } name ? await Task.Run(() => Draft(name), cancellation).ConfigureAwait(false) : null;
         run.Loaded(model);
         foreach (var numbers in run.Batches)
         {
-            using var batch = run.Begin(numbers, random);
+            using var batch = run.Begin(numbers, random, draft);
             using var sampling = SamplerRunner.Begin(run.Plan.Sampler, model, batch.Request, cancellation);
             // Each step runs whole on one thread: scopes and gradient mode are bound to it, this iterator is not.
-            while (await Task.Run(sampling.MoveNext, cancellation).ConfigureAwait(false))
+            while (await Task.Run(() => Advance(sampling, request), cancellation).ConfigureAwait(false))
                 yield return run.Step(batch, sampling.Current);
             yield return run.End(batch, sampling.Current, sampling.Summary);
         }
     }
+
+    private static bool Advance(SamplerRun sampling, TextRequest request)
+    {
+        try
+        {
+            return sampling.MoveNext();
+        }
+        catch (NotSupportedException e) when (request.Cache is not null)
+        {
+            throw new InvalidCombinationException(e.Message, e);    // the network keeps no cache of that kind
+        }
+    }
+
+    private ICausalModel Draft(string name) => models.Get(name) as ICausalModel
+        ?? throw new InvalidDataException($"The draft '{name}' does not write from left to right; name a smaller model that does.");
 }

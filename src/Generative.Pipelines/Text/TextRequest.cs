@@ -6,6 +6,9 @@ public sealed record TextRequest
     /// <summary>Most texts in one request.</summary>
     public const int MaxCount = ImageRequest.MaxCount;
 
+    /// <summary>Most tokens to make in one text.</summary>
+    public const int MostTokens = 1_000_000;
+
     /// <summary>Name or folder of the model.</summary>
     public required string Model { get; init; }
 
@@ -21,9 +24,30 @@ public sealed record TextRequest
     /// <summary>
     /// Tokens of the whole text, prompt and template included; what they leave is filled in behind them. Null for the template's own
     /// length, or without one for what the model usually makes: the longest it takes, or <see cref="ModelDescription.DefaultTokens"/> more
-    /// than the prompt has.
+    /// than the prompt has. Of models that write from left to right: prompt and tokens made, at most.
     /// </summary>
     public int? Length { get; init; }
+
+    /// <summary>
+    /// Tokens to make, at most: a text may end before. For models that write from left to right; null for
+    /// <see cref="ModelDescription.DefaultTokens"/>, else 256, or as many as the context has room for.
+    /// </summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>
+    /// Strings that end a text wherever they come up in what is made, also across the borders of tokens; the text ends before them. For
+    /// models that write from left to right.
+    /// </summary>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Whether to go on behind the model's end token. For models that write from left to right.</summary>
+    public bool IgnoreEnd { get; init; }
+
+    /// <summary>
+    /// Strings that must not come up as tokens, at a word's beginning or inside a text; a string that other tokens spell is not found. For
+    /// models that write from left to right.
+    /// </summary>
+    public IReadOnlyList<string> BadWords { get; init; } = [];
 
     /// <summary>Texts in all; at least 1.</summary>
     public int Count { get; init; } = 1;
@@ -54,6 +78,29 @@ public sealed record TextRequest
 
     /// <summary>Draws among this many of the likeliest tokens, at least 1; null for all.</summary>
     public int? TopK { get; init; }
+
+    /// <summary>Draws among the tokens at least this share as likely as the likeliest, above 0 to 1; null for all.</summary>
+    public double? MinP { get; init; }
+
+    /// <summary>
+    /// Name or folder of a smaller model of the same tokens that proposes what this one checks, for samplers that do so
+    /// (<c>speculative</c>); null for none.
+    /// </summary>
+    public string? Draft { get; init; }
+
+    /// <summary>
+    /// What the cache forgets, so that a text can grow longer than the context; null to keep everything. For models that write from left
+    /// to right.
+    /// </summary>
+    public CachePolicy? Cache { get; init; }
+
+    /// <summary>
+    /// Most tokens of the prompt in one network call, at least 1; null for all at once. Bounds memory and changes nothing else.
+    /// </summary>
+    public int? PrefillChunk { get; init; }
+
+    /// <summary>Whether <see cref="TextResult.LogProbabilities"/> are wanted. For models that write from left to right.</summary>
+    public bool WantLogProbabilities { get; init; }
 
     /// <summary>Further numbers of the sampler by name.</summary>
     public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();

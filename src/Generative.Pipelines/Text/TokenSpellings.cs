@@ -15,21 +15,24 @@ internal sealed class TokenSpellings
     private readonly ITextTokenizer _tokenizer;
     private readonly int[] _standIn;
     private readonly bool[] _says;
+    private readonly int[] _lengths;
+    private readonly int _before;
 
     private TokenSpellings(ITextTokenizer tokenizer)
     {
         _tokenizer = tokenizer;
         _standIn = [.. tokenizer.Encode(StandIn)];
         var count = tokenizer.VocabularySize;
-        (_says, WordStarts) = (new bool[count], new bool[count]);
+        (_says, _lengths, WordStarts) = (new bool[count], new int[count], new bool[count]);
         var special = tokenizer.SpecialTokens.Values.ToHashSet();
-        var before = tokenizer.DecodeBytes(_standIn).Length;
+        _before = tokenizer.DecodeBytes(_standIn).Length;
         for (var id = 0; id < count; id++)
         {
             if (Bytes(id) is not { } said)
                 continue;
-            _says[id] = true;
-            WordStarts[id] = !special.Contains(id) && said.AsSpan(Math.Min(before, said.Length)) is [Space, not Space, ..];
+            var own = said.AsSpan(Math.Min(_before, said.Length));
+            (_says[id], _lengths[id]) = (true, special.Contains(id) ? 0 : own.Length);
+            WordStarts[id] = !special.Contains(id) && own is [Space, not Space, ..];
         }
     }
 
@@ -41,6 +44,17 @@ internal sealed class TokenSpellings
 
     /// <summary>Whether an id is a token that says something: vocabularies have gaps, and a model's table may be longer.</summary>
     public bool Says(int id) => (uint)id < (uint)_says.Length && _says[id];
+
+    /// <summary>How many bytes a token says inside a text; 0 for special tokens and gaps.</summary>
+    public int Length(int id) => (uint)id < (uint)_lengths.Length ? _lengths[id] : 0;
+
+    /// <summary>The bytes that tokens say inside a text, special ones left out.</summary>
+    /// <param name="ids">Tokens that say something (<see cref="Says"/>).</param>
+    public byte[] SaidBytes(IReadOnlyList<int> ids)
+    {
+        var said = _tokenizer.DecodeBytes([.. _standIn, .. ids], skipSpecial: true);
+        return said[Math.Min(_before, said.Length)..];
+    }
 
     /// <summary>What tokens say, special ones left out.</summary>
     /// <param name="ids">The tokens.</param>

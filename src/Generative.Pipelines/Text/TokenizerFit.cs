@@ -27,6 +27,22 @@ internal static class TokenizerFit
         return barred.Length == 0 ? null : new KnownTokens(barred);
     }
 
+    /// <summary>Objects to a tokenizer with more tokens than a model that writes from left to right has.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="vocabulary">Tokens the model knows.</param>
+    /// <param name="model">The model's name.</param>
+    /// <returns>Ids of the model that are no token: gaps, and rows that pad its table to a round size.</returns>
+    /// <exception cref="InvalidDataException">It has more.</exception>
+    public static IReadOnlyList<int> Check(ITextTokenizer tokenizer, int vocabulary, string model)
+    {
+        if (tokenizer.VocabularySize > vocabulary)
+            throw new InvalidDataException($"The tokenizer in the folder of '{model}' has {tokenizer.VocabularySize} tokens, "
+                + "and the model's "
+                + $"table holds {vocabulary}: {Stranger}");
+        var spellings = TokenSpellings.Of(tokenizer);
+        return [.. Enumerable.Range(0, vocabulary).Where(id => !spellings.Says(id))];
+    }
+
     /// <summary>Whether one of the special tokens is the model's mask.</summary>
     /// <exception cref="InvalidDataException">The tokenizer has a mask of its own, and it is another token.</exception>
     private static bool Agrees(IReadOnlyDictionary<string, int> special, int mask, string model)

@@ -31,6 +31,9 @@ internal sealed class DecodingText
     /// <summary>Whether it is finished.</summary>
     public bool IsFinished { get; set; }
 
+    /// <summary>What a rule remembers of it (<see cref="IRememberingRule"/>).</summary>
+    public double Memory { get; set; }
+
     /// <summary>Natural logarithm of the probability each made token was drawn with, under the scores it was drawn from.</summary>
     public List<double> LogProbabilities { get; } = [];
 
@@ -55,6 +58,15 @@ internal sealed class DecodingText
         Reserve(Length + 1);
         _tokens[Length++] = token;
         LogProbabilities.Add(logProbability);
+    }
+
+    /// <summary>A text of its own that goes on from here with a token.</summary>
+    public DecodingText With(long token, double logProbability)
+    {
+        var copy = new DecodingText(Number, Tokens.Span, Prompt) { Memory = Memory };
+        copy.LogProbabilities.AddRange(LogProbabilities);
+        copy.Add(token, logProbability);
+        return copy;
     }
 
     private void Reserve(int length)

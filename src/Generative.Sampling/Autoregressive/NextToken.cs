@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Generative.Sampling;
 
 /// <summary>
@@ -36,10 +34,13 @@ public sealed class NextToken(bool greedy = false) : ISampler
     {
         ArgumentNullException.ThrowIfNull(context);
         var run = new DecodingRun(context, DecodingSettings.Rules(context, Settings));
-        for (var step = 0; !run.IsDone; step++)
+        var step = context.Request.Start?.Row ?? 0;
+        if (run.IsDone)
+            yield return run.Step(step);
+        for (; !run.IsDone; step++)
         {
             var texts = run.Active;
-            var scores = run.Scores(run.Ask().squeeze(1), [.. texts.Select(t => t.Row)]);
+            var scores = run.Scores(run.Ask().squeeze(1));
             var (tokens, logs) = greedy ? TokenChoice.Likeliest(scores)
                 : TokenChoice.Draw(scores, run.Uniforms("token", t => t.Made));
             for (var i = 0; i < texts.Count; i++)

@@ -52,9 +52,11 @@ internal sealed class RunContext : SamplingContext, IDisposable
 
     public override Prediction Predict(PredictionRequest request)
     {
-        _cancellation.ThrowIfCancellationRequested();
+        ThrowIfCancelled();
         return _predictor.Predict(request);
     }
+
+    public override void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
 
     public override IModelCache? CreateCache(int capacity)
     {

@@ -6,7 +6,7 @@ public static class ProcessFactory
     /// <summary>The process those settings describe.</summary>
     /// <param name="settings">Type <c>edm</c> (sigma_min, sigma_max, rho), <c>vp</c> (beta_d, beta_min, epsilon) <c>ve</c> (sigma_min, sigma_max) or
     /// <c>poisson-flow</c> (D, and those of edm), <c>rectified-flow</c> (shift), <c>vp-discrete</c> (see <see cref="DiscreteVpProcess"/>) or
-    /// <c>pure-death</c> (levels, t_end); on tokens <c>absorbing</c> (schedule, vocabulary, mask), <c>uniform-tokens</c> (schedule, vocabulary)
+    /// <c>pure-death</c> (levels, t_end); on tokens <c>next-token</c> (vocabulary), <c>absorbing</c> (schedule, vocabulary, mask), <c>uniform-tokens</c> (schedule, vocabulary)
     /// or <c>mask-and-replace</c> (see <see cref="MaskAndReplaceProcess"/>). A schedule is nested settings, or its type with its settings beside it.</param>
     /// <exception cref="InvalidDataException">The type is unknown, or a number is out of range.</exception>
     public static IForwardProcess Create(ComponentSettings settings)
@@ -40,6 +40,9 @@ public static class ProcessFactory
                     return TokenProcessFactory.Absorbing(settings);
                 case "uniform-tokens":
                     return TokenProcessFactory.Uniform(settings);
+                case "next-token":
+                    settings.AllowOnly("vocabulary");
+                    return new NextTokenProcess(settings.Required<int>("vocabulary"));
                 case "mask-and-replace":
                     return MaskAndReplaceProcess.Create(settings);
                 case "vp-discrete":
@@ -49,7 +52,7 @@ public static class ProcessFactory
                     return new PoissonFlowProcess(settings.Required<double>("D"),
                         new EdmProcess(settings.Optional("sigma_min", 0.002), settings.Optional("sigma_max", 80.0), settings.Optional("rho", 7.0)));
                 default:
-                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use absorbing, edm, mask-and-replace, poisson-flow, "
+                    throw new InvalidDataException($"{settings.Source}: type \"{settings.Type}\" is not known; use absorbing, edm, mask-and-replace, next-token, poisson-flow, "
                         + "pure-death, rectified-flow, uniform-tokens, vp, vp-discrete or ve.");
             }
         }

@@ -32,7 +32,6 @@ public sealed class NextTokenObjective : ITrainingObjective
     /// <inheritdoc/>
     public Tensor Loss(TrainingBatch batch, long step, IRandomSource random)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
         var tokens = batch.Tokens;
         var length = tokens.shape[1] - 1;

@@ -26,5 +26,11 @@ internal static class KnownKinds
         new TokenizersKind(),
         new FirstHittingKind(),
         new AmusedKind(),
+        new RecurrentGemmaKind(),
+        new LlamaKind(),
+        new Gpt2Kind(),
+        new LogitsProcessorsKind(),
+        new SpeculativeKind(),
+        new JacobiKind(),
     ];
 }

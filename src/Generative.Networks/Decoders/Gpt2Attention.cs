@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Generative.Networks;
+
+/// <summary>Causal attention whose queries, keys and values come from one layer.</summary>
+internal sealed class Gpt2Attention : nn.Module
+{
+    private readonly Gpt2Linear c_attn, c_proj;
+    private readonly int _layer;
+
+    public Gpt2Attention(Gpt2Options options, int layer) : base(nameof(Gpt2Attention))
+    {
+        _layer = layer;
+        c_attn = new(options.Width, 3 * options.Width, options.InitDeviation);
+        c_proj = new(options.Width, options.Width, Gpt2Linear.OutDeviation(options));
+        RegisterComponents();
+    }
+
+    /// <summary>[count, width] -> the same; what the cache keeps is written to it.</summary>
+    public Tensor Mix(Tensor x, DecoderStep step)
+    {
+        using var scope = NewDisposeScope();
+        var heads = step.Split(c_attn.forward(x), step.Sizes.HeadSize).chunk(3, -2);
+        step.Cache?.Write(_layer, step, heads[1], heads[2]);
+        var mixed = DecoderAttention.Attend(step, _layer, 0, heads[0], heads[1], heads[2],
+            _ => throw new InvalidOperationException("A network with learned positions sees no first tokens apart."));
+        return c_proj.forward(mixed).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Generative.Pipelines;
+
+/// <summary>
+/// Holds made text to a regular expression, which it matches from its beginning to its end: literals, <c>.</c>, classes, escapes, groups,
+/// <c>|</c>, <c>* + ? {m,n}</c>, meant as in ECMAScript: <c>\d</c>, <c>\w</c> and <c>\s</c> are ASCII, <c>.</c> is any character but a line
+/// feed or carriage return. What is no regular language (look-around, back references, <c>\b</c>) and flags are refused by name. See
+/// <see cref="AutomatonConstraint"/>.
+/// </summary>
+/// <param name="pattern">The regular expression.</param>
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="endTokens">Ids that end a text, at least one (<see cref="ICausalModel.EndTokens"/>).</param>
+/// <param name="promptTokens">Tokens at the beginning that are not looked at, 0 or more.</param>
+/// <exception cref="ArgumentException">The expression is damaged, uses what is not supported, or is too large; or there is no end
+/// token.</exception>
+public sealed class RegexConstraint(string pattern, ITextTokenizer tokenizer, IReadOnlyList<int> endTokens, int promptTokens = 0)
+    : AutomatonConstraint(new RegexReader(pattern, Patterns.One).Whole(), tokenizer, endTokens, promptTokens)
+{
+    /// <summary>The regular expression.</summary>
+    public string Expression { get; } = pattern;
+}
