@@ -4,7 +4,8 @@ namespace Generative;
 /// <param name="Context">The run: request, settings, device. Its predictions are the model's, not the draft's.</param>
 /// <param name="Vocabulary">Tokens of the model.</param>
 /// <param name="Rules">
-/// What changes the model's scores before a draw. A draft from changed scores is accepted more often; one from unchanged scores is as right.
+/// What changes the model's scores before a draw. A draft from changed scores is accepted more often; one from unchanged scores is as
+/// right.
 /// </param>
 public sealed record DraftSetup(SamplingContext Context, int Vocabulary, ILogitsRule Rules)
 {
@@ -17,6 +18,8 @@ public sealed record DraftSetup(SamplingContext Context, int Vocabulary, ILogits
     /// <summary>Whether tokens behind one place must differ: drawn without replacement.</summary>
     public bool Distinct { get; init; }
 
-    /// <summary>Whether only the model's likeliest token counts: then the draft's likeliest are the best guesses, and there are no uniforms.</summary>
+    /// <summary>
+    /// Whether only the model's likeliest token counts: then the draft's likeliest are the best guesses, and there are no uniforms.
+    /// </summary>
     public bool Greedy { get; init; }
 }

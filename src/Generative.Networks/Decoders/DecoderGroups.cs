@@ -72,8 +72,10 @@ internal static class DecoderGroups
     private static bool Sees(DecoderStep step, int row, int token, int slot, int window)
     {
         var other = slot - step.Starts[row];    // among the tokens sent
+        if (other > token)
+            return false;
         var place = other < 0 ? slot : step.Place(row, other);
-        return other <= token && (window == 0 || step.Place(row, token) - place < window)
+        return (window == 0 || step.Place(row, token) - place < window)
             && (other < 0 || step.Tree is null || step.Tree.Sees(token, other));
     }
 

@@ -70,7 +70,9 @@ public sealed class RgLru : Module
         if (UnsetWeights.Make([width]) is { } unset)
             return unset;
         using var scope = NewDisposeScope();
-        var square = rand(width) * (MostDecay * MostDecay - LeastDecay * LeastDecay) + LeastDecay * LeastDecay;
+        // Inputs 3 make the draw uniform in -1 to 1.
+        var uniform = (new WeightInit(InitMode.KaimingUniform).Draw([width], fanIn: 3, fanOut: width, factor: 1) + 1) / 2;
+        var square = uniform * (MostDecay * MostDecay - LeastDecay * LeastDecay) + LeastDecay * LeastDecay;
         return ((square.log() * -0.5).exp() - 1).log().MoveToOuterDisposeScope();
     }
 }

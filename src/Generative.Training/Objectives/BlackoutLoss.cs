@@ -17,9 +17,12 @@ public static class BlackoutLoss
     /// <param name="weighting">Which weights.</param>
     public static double[] Weights(IReadOnlyList<double> times, BlackoutWeighting weighting) =>
     [
-        .. times.Select((t, i) => (Time: t, Before: i == 0 ? 0 : times[i - 1])).Select(t => weighting == BlackoutWeighting.FiniteTime
-            ? Math.Exp(-t.Before) - Math.Exp(-t.Time)
-            : times.Count * Math.Exp(-t.Time) * (t.Time - t.Before)),
+        .. times.Select((t, i) => (Time: t, Before: i == 0 ? 0 : times[i - 1])).Select(t => weighting switch
+        {
+            BlackoutWeighting.FiniteTime => Math.Exp(-t.Before) - Math.Exp(-t.Time),
+            BlackoutWeighting.Instantaneous => times.Count * Math.Exp(-t.Time) * (t.Time - t.Before),
+            _ => -1 / (Math.Exp(-t.Time) - 1),
+        }),
     ];
 
     /// <summary>y - k ln y of each pixel.</summary>

@@ -20,6 +20,7 @@ public sealed class BlackoutObjective : ITrainingObjective
     private readonly PureDeathProcess process;
     private readonly BlackoutObjectiveOptions options;
     private readonly double[] times, weights;
+    private readonly double[]? chances;         // of drawing each time; null for even ones
 
     /// <summary>An objective for a network of the SDK.</summary>
     /// <param name="network">The network.</param>
@@ -49,13 +50,16 @@ public sealed class BlackoutObjective : ITrainingObjective
         this.options.Validate();
         this.times = [.. times ?? process.ObservationTimes(this.options.ObservationTimes)];
         weights = BlackoutLoss.Weights(this.times, this.options.Weighting);
+        chances = this.options.Weighting == BlackoutWeighting.LogitNormal ? [.. this.times.Select(Bell)]
+            : this.options.DrawByWeight ? weights : null;
     }
 
     /// <inheritdoc/>
     public Module Network { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(options.Weighting != BlackoutWeighting.LogitNormal ? []
+        : new Dictionary<string, string> { ["logit_mean"] = Text(options.LogitMean), ["logit_std"] = Text(options.LogitStd) })
     {
         ["objective"] = "blackout",
         ["levels"] = process.Support.ToString(CultureInfo.InvariantCulture),
@@ -72,7 +76,8 @@ public sealed class BlackoutObjective : ITrainingObjective
         using var scope = NewDisposeScope();
         var terms = Terms(batch, step, random);
         var error = (BlackoutLoss.Terms(terms.Rate, terms.Births) - BlackoutLoss.Floor(terms.Births)).flatten(1).mean([1]);   // [batch]
-        var loss = (error * terms.Weight).mean() / (weights.Average() * process.MaxCount);
+        var scale = options.Weighting == BlackoutWeighting.LogitNormal ? 1 : weights.Average();
+        var loss = (error * terms.Weight).mean() / (scale * process.MaxCount);
         return loss.to(batch.Images.dtype).MoveToOuterDisposeScope();
     }
 
@@ -99,10 +104,17 @@ public sealed class BlackoutObjective : ITrainingObjective
     /// <summary>Which observation time each uniform number in [0, 1) means.</summary>
     private Tensor Index(Tensor uniform)
     {
-        if (!options.DrawByWeight)
+        if (chances is null)
             return (uniform * times.Length).floor_().to(ScalarType.Int64);
-        var passed = tensor(weights, ScalarType.Float64, uniform.device).cumsum(0);
+        var passed = tensor(chances, ScalarType.Float64, uniform.device).cumsum(0);
         return searchsorted(passed, uniform * passed[^1], right: true).clamp_max_(times.Length - 1);
+    }
+
+    /// <summary>Height of the bell at a time; the times are even in logit(e^-t) already.</summary>
+    private double Bell(double time)
+    {
+        var logit = -time - Math.Log(-(Math.Exp(-time) - 1));
+        return Math.Exp(-0.5 * Math.Pow((logit - options.LogitMean) / options.LogitStd, 2));
     }
 
     /// <summary>One-hot classes [batch, classes]; a dropped row is all zeros, which the network reads as "no class".</summary>

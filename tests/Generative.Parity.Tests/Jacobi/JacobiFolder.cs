@@ -38,14 +38,15 @@ internal sealed partial class JacobiFolder(string folder, StoredTensors stored) 
         for (var made = 0; made < Tokens; made += size)
         {
             var before = text;
-            var iterates = JacobiIteration.Iterates(guesses => Pass(before, guesses, null), new long[Math.Min(size, Tokens - made)]).ToArray();
+            var start = new long[Math.Min(size, Tokens - made)];
+            var iterates = JacobiIteration.Iterates(guesses => Pass(before, guesses, null), start).ToArray();
             calls.Add(iterates.Length - 1);
             text = [.. text, .. iterates[^1]];
         }
         return StoredLaws.Same(calls, stored[name]);
     }
 
-    /// <summary>The sampler's evaluations for the same text in the same blocks: no more than stored, which counts a pass that confirms.</summary>
+    /// <summary>The sampler's evaluations for the same text and blocks: no more than stored, which counts a pass that confirms.</summary>
     public ParityError SamplerCalls(string name)
     {
         using var result = Run(tensor(Prompt(Number(name, "row"))).unsqueeze(0), Number(name, "block"), zeros: true, null);
@@ -71,7 +72,8 @@ internal sealed partial class JacobiFolder(string folder, StoredTensors stored) 
     public void Dispose() => _model.Dispose();
 
     private SamplerResult Run(Tensor prompts, int window, bool zeros, ReplaySource? draws) =>
-        SamplerRunner.Run(KnownSamplers.Get("jacobi"), _model, new([.. Enumerable.Range(0, (int)prompts.shape[0]).Select(i => (long)i)], Tokens)
+        SamplerRunner.Run(KnownSamplers.Get("jacobi"), _model,
+            new([.. Enumerable.Range(0, (int)prompts.shape[0]).Select(i => (long)i)], Tokens)
         {
             Start = new(0, prompts),
             Random = draws,

@@ -9,7 +9,8 @@ internal static class JacobiSystem
     {
         var (rows, bias) = (StoredLaws.Rows(stored["system.A"]), StoredLaws.Numbers(stored["system.b"]));
         var iterates = JacobiIteration.Iterates(
-            x => [.. bias.Select((b, i) => Math.Tanh(b + Enumerable.Range(0, i).Sum(j => rows[i][j] * x[j])))], new double[bias.Length]).ToArray();
+            x => [.. bias.Select((b, i) => Math.Tanh(b + Enumerable.Range(0, i).Sum(j => rows[i][j] * x[j])))],
+            new double[bias.Length]).ToArray();
         return StoredLaws.Near(name == "system.solution" ? iterates[^1] : iterates.SelectMany(x => x), stored[name]);
     }
 }

@@ -18,8 +18,8 @@ internal static partial class LanguageRun
         var lm = json.RootElement.GetProperty("lm");
         var (network, words) = (Text(lm, "target"), Text(lm, "draft"));
         using var model = NeighbourModel.Load(folder, Folder(network), Fields(network));
-        using var draft = NeighbourModel.Load(folder, words.Contains("the same", StringComparison.Ordinal) ? Folder(network) : Folder(words),
-            Fields(words));
+        using var draft = NeighbourModel.Load(
+            folder, words.Contains("the same", StringComparison.Ordinal) ? Folder(network) : Folder(words), Fields(words));
         var rounds = (int)stored[$"{kind}_accepted_per_round"].shape[0];
         var gamma = lm.GetProperty("gamma").GetInt32();
         var most = rounds * (gamma + 1);

@@ -53,7 +53,8 @@ internal static class ManyDrafts
         var tests = StoredLaws.Rows(stored["rrs_replay.accept_uniforms"]);
         var (target, draft) = (StoredLaws.Rows(stored["rrs_replay.target"]), StoredLaws.Rows(stored["rrs_replay.draft"]));
         var last = StoredLaws.Numbers(stored["rrs_replay.residual_uniforms"]);
-        DraftVerdict[] verdicts = [.. tokens.Select((row, i) => new RecursiveAcceptance().Verify(target[i], draft[i], row, tests[i], last[i]))];
+        DraftVerdict[] verdicts = [.. tokens.Select((row, i) =>
+            new RecursiveAcceptance().Verify(target[i], draft[i], row, tests[i], last[i]))];
         return StoredLaws.Same(name == "rrs_replay.output" ? verdicts.Select(v => v.Token)
             : verdicts.Select(v => v.Accepted < 0 ? (long)drafts : v.Accepted), stored[name]);
     }
@@ -101,8 +102,8 @@ internal static class ManyDrafts
     }
 
     /// <summary>
-    /// The most that any rule can accept: a flow from drafts to outputs among them, whose least cut lets outputs S pay their own probability
-    /// and every draft with a token outside S its own.
+    /// The most that any rule can accept: a flow from drafts to outputs among them, whose least cut lets outputs S pay their own
+    /// probability and every draft with a token outside S its own.
     /// </summary>
     private static double Optimum(double[] p, double[] q, int k) => p.Length > 20
         ? throw new InvalidDataException($"{p.Length} tokens have too many subsets to look at")

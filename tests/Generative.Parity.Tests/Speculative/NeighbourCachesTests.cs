@@ -17,7 +17,8 @@ public sealed class NeighbourCachesTests
         using var scope = NewDisposeScope();
         var fixture = Path.Combine(ParitySettings.Find(AppContext.BaseDirectory)!, "speculative");
         using var model = NeighbourModel.Load(fixture, Path.Combine("..", "llama"));
-        using var draft = NeighbourModel.Load(fixture, Path.Combine("..", "llama"), new Dictionary<string, int> { ["num_hidden_layers"] = 1 });
+        using var draft = NeighbourModel.Load(fixture, Path.Combine("..", "llama"),
+            new Dictionary<string, int> { ["num_hidden_layers"] = 1 });
         var longest = Prompts.Max(p => p.Length);
         long[] ids = [.. Prompts.SelectMany(p => p.Concat(Enumerable.Repeat(0L, longest - p.Length)))];
         var request = new SamplingRequest([1, 2, 3, 4], Steps)

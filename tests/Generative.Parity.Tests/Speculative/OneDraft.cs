@@ -27,7 +27,8 @@ internal static class OneDraft
     /// <summary><c>replay.*</c>: rounds with stored draws, tokens filled up with -1.</summary>
     public static ParityError Replay(StoredTensors stored, string name)
     {
-        var (rows, drafted, vocabulary) = (stored["replay.draft"].shape[0], (int)stored["replay.draft"].shape[1], (int)stored["replay.draft"].shape[2]);
+        var shape = stored["replay.draft"].shape;
+        var (rows, drafted, vocabulary) = (shape[0], (int)shape[1], (int)shape[2]);
         var target = StoredLaws.Rows(stored["replay.target"]);
         var draft = StoredLaws.Rows(stored["replay.draft"]);
         var (tokens, tests) = (StoredLaws.Ids(stored["replay.draft_tokens"]), StoredLaws.Numbers(stored["replay.accept_uniforms"]));
@@ -46,7 +47,10 @@ internal static class OneDraft
                 taken += verdict.Accepted + 1;
             }
             if (taken == drafted)
-                round.Add(CategoricalDraw.InverseCdf(tensor(target[row * (drafted + 1) + drafted], [1, vocabulary]), tensor([last[row]])).item<long>());
+            {
+                var law = tensor(target[row * (drafted + 1) + drafted], [1, vocabulary]);
+                round.Add(CategoricalDraw.InverseCdf(law, tensor([last[row]])).item<long>());
+            }
             accepted.Add(taken);
             output.AddRange([.. round, .. Enumerable.Repeat(-1L, drafted + 1 - round.Count)]);
         }

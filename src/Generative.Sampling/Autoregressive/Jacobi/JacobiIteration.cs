@@ -8,8 +8,8 @@ namespace Generative.Sampling;
 /// </summary>
 public static class JacobiIteration
 {
-    /// <summary>The start and every iterate up to the one that repeats its predecessor, which is the last: the pass that confirms.</summary>
-    /// <param name="map">One pass: all unknowns from all of the iterate before, of the same length; unknown i heeds those before it.</param>
+    /// <summary>The start and every iterate up to the one that repeats its predecessor: the pass that confirms.</summary>
+    /// <param name="map">One pass: all unknowns from the iterate before, of the same length; unknown i heeds those before it.</param>
     /// <param name="start">Where to begin; any values.</param>
     public static IEnumerable<T[]> Iterates<T>(Func<T[], T[]> map, T[] start)
     {
@@ -34,7 +34,8 @@ public static class JacobiIteration
         {
             var after = map(before);
             if (after.Length != before.Length)
-                throw new ArgumentException($"A pass made {after.Length} unknowns of {before.Length}; give as many as it gets.", nameof(map));
+                throw new ArgumentException(
+                    $"A pass made {after.Length} unknowns of {before.Length}; give as many as it gets.", nameof(map));
             yield return after;
             if (after.SequenceEqual(before))
                 yield break;

@@ -9,7 +9,7 @@ internal sealed class DraftWalk(DecodingText text, Draft draft)
 {
     private readonly List<long> _tokens = [];
     private readonly List<double> _logs = [];
-    private List<int> _places = [-1];                               // tokens of the draft that end in the text as it is: equal lines are one
+    private List<int> _places = [-1];                               // tokens of the draft that the text ends with: equal lines are one
 
     /// <summary>The text.</summary>
     public DecodingText Text => text;
@@ -56,7 +56,8 @@ internal sealed class DraftWalk(DecodingText text, Draft draft)
     /// <param name="tests">Uniform draws for what was drafted.</param>
     /// <param name="last">The uniform draw of the walk's last token.</param>
     /// <param name="log">Logarithm of the model's probability of a token.</param>
-    public void Advance(ReadOnlySpan<double> law, IDraftAcceptance acceptance, ReadOnlySpan<double> tests, double last, Func<long, double> log)
+    public void Advance(
+        ReadOnlySpan<double> law, IDraftAcceptance acceptance, ReadOnlySpan<double> tests, double last, Func<long, double> log)
     {
         int[] children = [.. Enumerable.Range(0, draft.Tokens.Count).Where(i => _places.Contains(draft.ParentOf(i)))];
         if (children.Length == 0)

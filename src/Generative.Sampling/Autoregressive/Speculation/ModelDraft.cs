@@ -1,6 +1,6 @@
 namespace Generative.Sampling;
 
-/// <summary>Drafts by a smaller model with the same tokens, the request's <see cref="DecodingOptions.Draft"/>, with a cache of its own.</summary>
+/// <summary>Drafts by a smaller model, the request's <see cref="DecodingOptions.Draft"/>, with a cache of its own.</summary>
 /// <param name="length">
 /// How many tokens to draft; null for what the settings <c>draft-policy</c> and <c>policy-threshold</c> say. Heeded by lines, not by drafts
 /// that branch.

@@ -95,7 +95,8 @@ internal sealed class ModelDraftRun : IDraftRun
         _questions.Cache?.Truncate([.. rows.Select((text, row) => Math.Min(held![row], text.Length - 1))]);
     }
 
-    private void Grow(DraftGrowth[] growths, Dictionary<int, Tensor>[] laws, int level, Func<IReadOnlyList<(int Row, int Place)>, Tensor> at)
+    private void Grow(
+        DraftGrowth[] growths, Dictionary<int, Tensor>[] laws, int level, Func<IReadOnlyList<(int Row, int Place)>, Tensor> at)
     {
         var edges = growths.SelectMany((growth, row) => growth.Edge.Select(place => (Row: row, Place: place))).ToArray();
         var logits = at(edges).to(ScalarType.Float64);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Generative.Sampling;
 
-/// <summary>What became of a run's drafts, row by row since its beginning: companions of the state, so that a stopped run counts on.</summary>
+/// <summary>What became of a run's drafts since its beginning: companions of the state, so that a stopped run counts on.</summary>
 internal sealed class SpeculationTally
 {
     private readonly double[] _drafted, _accepted, _expected, _rounds;

@@ -14,7 +14,8 @@ namespace Generative.Sampling;
 /// <param name="source">Where drafts come from.</param>
 /// <param name="acceptance">The rule.</param>
 /// <param name="form">How drafts branch.</param>
-public sealed class Speculative(string name, string description, IDraftSource source, IDraftAcceptance acceptance, DraftForm form) : ISampler
+public sealed class Speculative(string name, string description, IDraftSource source, IDraftAcceptance acceptance, DraftForm form)
+    : ISampler
 {
     private static readonly SamplerSetting Greedy =
         new("greedy", 0, 0, 1, "1 to write the likeliest token each time instead of drawing: the text of the sampler 'greedy'");
@@ -61,7 +62,8 @@ public sealed class Speculative(string name, string description, IDraftSource so
         settings?.GetValueOrDefault(Greedy.Name) is > 0 ? new NextToken(greedy: true).Solver : Solver;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A rule remembers earlier steps, the draft does not fit, or a setting is no whole number.</exception>
+    /// <exception cref="ArgumentException">A rule remembers earlier steps, the draft does not fit, or a setting is no whole
+    /// number.</exception>
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

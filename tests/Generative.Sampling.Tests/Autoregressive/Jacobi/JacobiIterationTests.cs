@@ -23,5 +23,6 @@ public sealed class JacobiIterationTests
 
     [Test]
     public void Pass_that_loses_unknowns_is_refused() => Assert.That(
-        () => JacobiIteration.Iterates<long>(x => x[1..], [1, 2]).ToArray(), Throws.ArgumentException.With.Message.Contains("1 unknowns of 2"));
+        () => JacobiIteration.Iterates<long>(x => x[1..], [1, 2]).ToArray(),
+        Throws.ArgumentException.With.Message.Contains("1 unknowns of 2"));
 }

@@ -66,7 +66,8 @@ public sealed class JacobiTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(() => SamplerRunner.Run(Jacobi, Drafting.Model(), request.With(null, ("window", 2.5))),
             Throws.ArgumentException.With.Message.Contains("window is 2.5"));
-        Assert.That(() => SamplerRunner.Run(Jacobi, Drafting.Model(), request with { Decoding = new() { Rules = [new SelfTermination(0.1, [0])] } }),
+        var remembering = request with { Decoding = new() { Rules = [new SelfTermination(0.1, [0])] } };
+        Assert.That(() => SamplerRunner.Run(Jacobi, Drafting.Model(), remembering),
             Throws.ArgumentException.With.Message.Contains("every earlier step"));
     }
 }

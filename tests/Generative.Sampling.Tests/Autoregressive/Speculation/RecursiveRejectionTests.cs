@@ -34,7 +34,8 @@ public sealed class RecursiveRejectionTests
     public void Rejected_token_leaves_a_draft_without_replacement_and_stays_in_one_with()
     {
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(new RecursiveRejection(Target, Draft, true).After(1).Draft.ToArray(), Is.EqualTo(new[] { 0.2, 0, 0.2, 0.6 }).Within(1e-15));
+        Assert.That(new RecursiveRejection(Target, Draft, true).After(1).Draft.ToArray(),
+            Is.EqualTo(new[] { 0.2, 0, 0.2, 0.6 }).Within(1e-15));
         Assert.That(new RecursiveRejection(Target, Draft, false).After(1).Draft.ToArray(), Is.EqualTo(Draft));
     }
 

@@ -6,6 +6,9 @@ public sealed class SpeculationRunTests
 {
     private static readonly long[][] Prompts = [[1], [3, 2, 0, 3], [2, 2], [0, 1, 2, 0, 1, 2, 0, 1], [3]];
 
+    private static readonly string[] Counts =
+        [DecodingParts.Rounds, DecodingParts.Drafted, DecodingParts.Accepted, DecodingParts.ExpectedAcceptance];
+
     [Test]
     public void Row_of_a_batch_is_what_it_is_alone(
         [ValueSource(typeof(Drafting), nameof(Drafting.Names))] string name, [Values] bool cached)
@@ -32,9 +35,10 @@ public sealed class SpeculationRunTests
 
         for (var row = 1; row <= states.Count; row++)
         {
-            using var rest = SamplerRunner.Run(KnownSamplers.Get(name), Drafting.Model(), request with { Start = new(row, states[row - 1]) });
+            using var rest = SamplerRunner.Run(KnownSamplers.Get(name), Drafting.Model(),
+                request with { Start = new(row, states[row - 1]) });
             Assert.That(GivenTexts.Of(rest.State), Is.EqualTo(GivenTexts.Of(states[^1])), $"row {row}");
-            foreach (var part in new[] { DecodingParts.Rounds, DecodingParts.Drafted, DecodingParts.Accepted, DecodingParts.ExpectedAcceptance })
+            foreach (var part in Counts)
                 Assert.That(Values.Of(rest.State.Parts[part]), Is.EqualTo(Values.Of(states[^1].Parts[part])).Within(1e-9), part);
         }
     }

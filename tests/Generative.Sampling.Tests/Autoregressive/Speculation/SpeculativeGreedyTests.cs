@@ -28,7 +28,8 @@ public sealed class SpeculativeGreedyTests
         (string, double)[] penalties = [("repetition", 1.4), ("no-repeat-ngram", 3)];
         var request = GivenTexts.Request(12, Prompts) with { Decoding = new() { Stop = new EndsWith(1, 0) } };
 
-        var texts = GivenTexts.Run(KnownSamplers.Get(name), Drafting.Model(), request.With(Drafting.Draft(), [("greedy", 1), .. penalties]));
+        var texts = GivenTexts.Run(KnownSamplers.Get(name), Drafting.Model(),
+            request.With(Drafting.Draft(), [("greedy", 1), .. penalties]));
 
         Assert.That(texts, Is.EqualTo(GivenTexts.Run(Greedy, Drafting.Model(), request.With(null, penalties))));
         Assert.That(texts.Select((t, row) => t.Length - Prompts[row].Length).Min(), Is.LessThan(12), "a text stopped early");
@@ -59,7 +60,8 @@ public sealed class SpeculativeGreedyTests
     }
 
     [Test]
-    public void Validator_calls_greedy_texts_biased_and_drawn_ones_exact([ValueSource(typeof(Drafting), nameof(Drafting.Names))] string name)
+    public void Validator_calls_greedy_texts_biased_and_drawn_ones_exact(
+        [ValueSource(typeof(Drafting), nameof(Drafting.Names))] string name)
     {
         var sampler = KnownSamplers.Get(name);
         using var _ = Assert.EnterMultipleScope();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Generative.Sampling.Tests;
 
 /// <summary>
-/// 20,000 texts of every sampler that checks drafts, in one ragged batch, against the model's exact law of their first three tokens. A right
-/// sampler fails once in a million runs.
+/// 20,000 texts of every sampler that checks drafts, in one ragged batch, against the model's exact law of their first three tokens. A
+/// right sampler fails once in a million runs.
 /// </summary>
 public sealed class SpeculativeLawTests
 {
@@ -38,7 +38,8 @@ public sealed class SpeculativeLawTests
 
     [Test]
     public void Models_without_a_cache_and_recurrent_ones_keep_the_law([Values] bool recurrent) => Assert.That(OverCritical(
-        KnownSamplers.Get("speculative"), model: recurrent ? Drafting.Model(true) : new WithoutCache(Drafting.Model()), draft: Drafting.Draft(recurrent)), Is.LessThan(1));
+        KnownSamplers.Get("speculative"), model: recurrent ? Drafting.Model(true) : new WithoutCache(Drafting.Model()),
+        draft: Drafting.Draft(recurrent)), Is.LessThan(1));
 
     [Test]
     public void Wrong_rules_are_found([Values] bool takesAll, [Values] bool branches)

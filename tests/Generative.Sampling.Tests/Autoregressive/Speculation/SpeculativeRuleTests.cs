@@ -40,7 +40,8 @@ public sealed class SpeculativeRuleTests
     public void Laws_of_different_sizes_and_several_tokens_are_refused()
     {
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(() => SpeculativeRule.Residual(Target, [1]), Throws.ArgumentException.With.Message.Contains("4 tokens and the draft's 1"));
+        Assert.That(() => SpeculativeRule.Residual(Target, [1]),
+            Throws.ArgumentException.With.Message.Contains("4 tokens and the draft's 1"));
         Assert.That(() => new SpeculativeAcceptance().Verify(Target, Draft, [0, 1], [0, 0], 0),
             Throws.ArgumentException.With.Message.Contains("2 tokens were drafted for one place"));
     }
