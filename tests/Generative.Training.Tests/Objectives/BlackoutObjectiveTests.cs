@@ -65,6 +65,43 @@ public sealed class BlackoutObjectiveTests
     }
 
     [Test]
+    public void Logit_normal_times_lie_on_their_bell_and_count_by_the_births_there_can_be()
+    {
+        using var scope = NewDisposeScope();
+        using var images = Tiny.Images();
+        using var network = nn.Identity();
+        var objective = new BlackoutObjective(network, (x, _, _) => ones_like(x).to(ScalarType.Float32), 0, Process,
+            new() { Weighting = BlackoutWeighting.LogitNormal, LogitMean = -2, LogitStd = 1.5 });
+        var grid = Process.ObservationTimes(1000);
+        var (logits, weights) = (new List<double>(), new List<double>());
+        for (var step = 0; step < 50; step++)
+        {
+            var terms = objective.Terms(images.Pick(arange(40, ScalarType.Int64)), step, new RowStreams(5));
+            foreach (var (i, weight) in terms.Index.data<long>().ToArray().Zip(terms.Weight.data<double>().ToArray()))
+            {
+                var alive = Math.Exp(-grid[(int)i]);
+                logits.Add(Math.Log(alive / (1 - alive)));
+                weights.Add(weight * (1 - alive));
+            }
+        }
+
+        using var _ = Assert.EnterMultipleScope();
+        // 2,000 draws: five standard errors of mean and deviation.
+        Assert.That(logits.Average(), Is.EqualTo(-2).Within(5 * 1.5 / Math.Sqrt(2000)));
+        Assert.That(Math.Sqrt(logits.Average(l => (l + 2) * (l + 2))), Is.EqualTo(1.5).Within(5 * 1.5 / Math.Sqrt(4000)));
+        Assert.That(weights, Is.All.EqualTo(1).Within(1e-9));
+    }
+
+    [TestCase(double.NaN, 1.0, false)]
+    [TestCase(-3.0, 0.0, false)]
+    [TestCase(-3.0, 1.0, true)]
+    public void Bells_without_width_or_with_a_second_law_of_times_are_refused(double mean, double std, bool byWeight) =>
+        Assert.That(() => new BlackoutObjectiveOptions
+        {
+            Weighting = BlackoutWeighting.LogitNormal, LogitMean = mean, LogitStd = std, DrawByWeight = byWeight,
+        }.Validate(), Throws.ArgumentException);
+
+    [Test]
     public void Times_drawn_by_weight_give_the_same_loss_in_expectation_with_less_spread()
     {
         using var scope = NewDisposeScope();
@@ -123,7 +160,7 @@ public sealed class BlackoutObjectiveTests
         Assert.That(again, Is.EqualTo(first).And.Not.EqualTo(second));
     }
 
-    [TestCase("""{ "type": "blackout", "weighting": "none" }""", "'weighting' is \"none\"; use finite_time or instantaneous")]
+    [TestCase("""{ "type": "blackout", "weighting": "none" }""", "'weighting' is \"none\"; use finite_time, instantaneous or logit_normal")]
     [TestCase("""{ "type": "blackout", "observation_times": 0 }""", "ObservationTimes is 0; give at least 1")]
     [TestCase("""{ "type": "blackout", "class_dropout": 2 }""", "ClassDropout is 2")]
     public void Wrong_options_are_refused(string json, string message)
