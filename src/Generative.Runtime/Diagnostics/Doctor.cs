@@ -45,6 +45,7 @@ public static class Doctor
             new("CUDA devices", Number(gpus)),
             new("threads", Number(torch.get_num_threads())),
             new("shim", Shim(start)),
+            new("scalars", start.KeepsScalars ? "kept beyond their finalizers" : "as TorchSharp keeps them"),
         ]);
     }
 

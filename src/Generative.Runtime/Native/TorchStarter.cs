@@ -26,7 +26,8 @@ internal sealed class TorchStarter(NativeFolders folders, string userCache)
             OpenMPSettings.Apply();
             var shim = folders.Find(Shim) ?? throw StartupAdvice.Missing(Shim, folders);
             LoadLibTorch();
-            return LoadShim(shim) with { Cuda = cuda };
+            var start = LoadShim(shim, out var handle);
+            return start with { Cuda = cuda, KeepsScalars = ScalarGrace.Install(handle) };
         }
         catch (TorchStartupException failure)
         {
@@ -54,18 +55,18 @@ internal sealed class TorchStarter(NativeFolders folders, string userCache)
         }
     }
 
-    private TorchStart LoadShim(string shim)
+    private TorchStart LoadShim(string shim, out nint handle)
     {
         try
         {
-            Load(shim);
+            handle = Load(shim);
             return new(ShimKind.Native, shim, Cuda: false);
         }
         catch (TorchStartupException)
         {
             if (!OperatingSystem.IsLinux() || Patched(shim) is not { } patched)
                 throw;
-            return LoadFromCache(patched) ?? LoadForThisProcess(patched);
+            return LoadFromCache(patched, out handle) ?? LoadForThisProcess(patched, out handle);
         }
     }
 
@@ -83,12 +84,13 @@ internal sealed class TorchStarter(NativeFolders folders, string userCache)
     }
 
     // Null when the cache cannot be written, or lies on a file system from which nothing may be executed.
-    private TorchStart? LoadFromCache(byte[] patched)
+    private TorchStart? LoadFromCache(byte[] patched, out nint handle)
     {
+        handle = 0;
         try
         {
             var path = ShimCache.Keep(userCache, patched);
-            return NativeLibrary.TryLoad(path, out _) ? new(ShimKind.PatchedInCache, path, Cuda: false) : null;
+            return NativeLibrary.TryLoad(path, out handle) ? new(ShimKind.PatchedInCache, path, Cuda: false) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -96,14 +98,14 @@ internal sealed class TorchStarter(NativeFolders folders, string userCache)
         }
     }
 
-    private TorchStart LoadForThisProcess(byte[] patched)
+    private TorchStart LoadForThisProcess(byte[] patched, out nint handle)
     {
         string? folder = null;
         try
         {
             folder = Directory.CreateTempSubdirectory("generative-native-").FullName; // new, and closed to other users
             var path = ShimCache.Keep(folder, patched);
-            Load(path);
+            handle = Load(path);
             return new(ShimKind.PatchedForThisProcess, path, Cuda: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -122,11 +124,11 @@ internal sealed class TorchStarter(NativeFolders folders, string userCache)
         }
     }
 
-    private static void Load(string path)
+    private static nint Load(string path)
     {
         try
         {
-            NativeLibrary.Load(path);
+            return NativeLibrary.Load(path);
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
