@@ -29,9 +29,11 @@ internal sealed class TokenSpellings
             if ((uint)special < (uint)count)
                 _special[special] = true;
         _before = tokenizer.DecodeBytes(_standIn).Length;
+        var known = tokenizer.Spellings();
         for (var id = 0; id < count; id++)
         {
-            _own[id] = Behind(id) is { } said ? said[Math.Min(_before, said.Length)..] : null;
+            _own[id] = known is not null ? known[id]
+                : Behind(id) is { } said ? said[Math.Min(_before, said.Length)..] : null;
             WordStarts[id] = !_special[id] && _own[id] is [Space, not Space, ..];
         }
     }
