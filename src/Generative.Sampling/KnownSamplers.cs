@@ -39,8 +39,6 @@ public static class KnownSamplers
         new VqDiffusion(),
         new NextToken(greedy: true),
         new NextToken(),
-        new NextBlock(greedy: true),
-        new NextBlock(),
         new BeamSearch(),
         Speculative.FromModel,
         Speculative.FromText,

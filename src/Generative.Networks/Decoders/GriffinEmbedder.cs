@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,7 +8,7 @@ namespace Generative.Networks;
 internal sealed class GriffinEmbedder : Module
 {
     private readonly Parameter input_embedding; // [vocabulary, width]
-    private readonly Scalar _scale;
+    private readonly float _scale;
 
     public GriffinEmbedder(GriffinOptions options) : base(nameof(GriffinEmbedder))
     {

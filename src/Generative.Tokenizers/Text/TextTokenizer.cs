@@ -5,7 +5,7 @@ internal sealed class TextTokenizer : ITextTokenizer
 {
     private readonly TokenizerParts _parts;
     private readonly TokenTable _tokens;
-    private readonly AddedTokens _original, _normalised, _literalOriginal, _literalNormalised;
+    private readonly AddedTokens _original, _normalised;
 
     /// <exception cref="InvalidDataException">The parts do not fit each other.</exception>
     public TextTokenizer(TokenizerParts parts)
@@ -16,9 +16,6 @@ internal sealed class TextTokenizer : ITextTokenizer
             throw new InvalidDataException($"{parts.Source}: the id {id} is put around texts and is no token; give one of the vocabulary");
         _original = new(parts.Added.Where(t => !t.Normalized), t => t);
         _normalised = new(parts.Added.Where(t => t.Normalized), Normalise);
-        _literalOriginal = new(parts.Added.Where(t => !t.Normalized && !t.Special), t => t);
-        _literalNormalised = new(parts.Added.Where(t => t.Normalized && !t.Special), Normalise);
-        _written = parts.Written is null ? _original : new(parts.Written, t => t);
         var special = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var token in parts.Added.Concat(parts.Silent).Where(t => t.Special))
             special[token.Content] = token.Id;
@@ -33,23 +30,22 @@ internal sealed class TextTokenizer : ITextTokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         List<int> ids = addSpecial ? [.. _parts.Before] : [];
-        Add(Scalars.Clean(text), literal: false, ids);
+        Add(Scalars.Clean(text), ids);
         if (addSpecial)
             ids.AddRange(_parts.After);
         return ids;
     }
 
-    /// <summary>What a chat template wrote: spellings of all special tokens are those tokens, also where other texts cannot spell them.</summary>
-    public IReadOnlyList<int> EncodeWritten(string text)
+    public IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes)
     {
+        var text = EscapedBytes.ToText(bytes, out var anyInvalid);
+        if (anyInvalid && !_parts.IsByteLevel && !_parts.Model.HasByteTokens)
+            throw new NotSupportedException(
+                $"the bytes are no UTF-8, and the tokenizer of {_parts.Source} has no tokens for single bytes; give UTF-8");
         List<int> ids = [];
-        Add(Scalars.Clean(text), ids, _written, _parts.BehindWritten);
+        Add(text, ids);
         return ids;
     }
-
-    public IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes) => Encode(bytes, literal: false);
-
-    public IReadOnlyList<int> EncodeLiteral(ReadOnlySpan<byte> bytes) => Encode(bytes, literal: true);
 
     public string Decode(IReadOnlyList<int> ids, bool skipSpecial = false) => Decode(ids, skipSpecial, keepBytes: false);
 
@@ -58,84 +54,40 @@ internal sealed class TextTokenizer : ITextTokenizer
 
     public ITextDecoder CreateDecoder(bool skipSpecial = false) => new TextDecoder(_tokens, _parts.Decoder, skipSpecial, keepBytes: false);
 
-    public byte[]?[]? Spellings()
-    {
-        if (_parts.Decoder.Any(stage => stage.Inside is null))
-            return null;
-        var said = new byte[]?[_tokens.Count];
-        for (var id = 0; id < said.Length; id++)
-            if (_tokens.Find(id) is { } spelling)
-                said[id] = EscapedBytes.ToBytes(_parts.Decoder.Aggregate(spelling, (piece, stage) => stage.Inside!(piece)));
-        return said;
-    }
-
     private string Decode(IReadOnlyList<int> ids, bool skipSpecial, bool keepBytes)
     {
         ArgumentNullException.ThrowIfNull(ids);
         return new TextDecoder(_tokens, _parts.Decoder, skipSpecial, keepBytes).All(ids);
     }
 
-    private List<int> Encode(ReadOnlySpan<byte> bytes, bool literal)
+    private void Add(string text, List<int> ids)
     {
-        var text = EscapedBytes.ToText(bytes, out var anyInvalid);
-        if (anyInvalid && !_parts.IsByteLevel && !_parts.Model.HasByteTokens)
-            throw new NotSupportedException(
-                $"the bytes are no UTF-8, and the tokenizer of {_parts.Source} has no tokens for single bytes; give UTF-8");
-        List<int> ids = [];
-        Add(text, literal, ids);
-        return ids;
-    }
-
-    private void Add(string text, bool literal, List<int> ids)
-    {
-        var (original, normalised) = literal ? (_literalOriginal, _literalNormalised) : (_original, _normalised);
-        foreach (var outer in original.Split(text))
+        List<TextPiece> pieces = [];
+        foreach (var outer in _original.Split(text))
         {
             if (outer.Token is { } token)
             {
                 ids.Add(token.Id);
                 continue;
             }
-            var part = Normalise(text[outer.Start..outer.End]);
-            foreach (var inner in normalised.Split(part))
+            var normalised = Normalise(text[outer.Start..outer.End]);
+            foreach (var inner in _normalised.Split(normalised))
                 if (inner.Token is { } found)
                     ids.Add(found.Id);
                 else
-                    AddPieces(new(part[inner.Start..inner.End], outer.Start == 0 && inner.Start == 0), literal, ids);
+                    AddPiece(new(normalised[inner.Start..inner.End], outer.Start == 0 && inner.Start == 0), pieces, ids);
         }
     }
 
-    private void AddPieces(TextPiece text, bool literal, List<int> ids)
+    private void AddPiece(TextPiece piece, List<TextPiece> pieces, List<int> ids)
     {
-        List<TextPiece> pieces = [];
+        pieces.Clear();
         if (_parts.Splitter is null)
-            pieces.Add(text);
+            pieces.Add(piece);
         else
-            _parts.Splitter.Split(text, pieces);
-        foreach (var piece in pieces)
-            if (literal)
-                AddLiteral(piece.Text, ids);
-            else
-                _parts.Model.Encode(piece.Text, ids);
-    }
-
-    /// <summary>A model may have special tokens in its vocabulary: a piece that spells one out is cut inside it.</summary>
-    private void AddLiteral(string piece, List<int> ids)
-    {
-        var first = ids.Count;
-        _parts.Model.Encode(piece, ids);
-        for (var i = first; i < ids.Count; i++)
-        {
-            var spelling = _tokens.IsSpecial(ids[i]) ? _tokens.Find(ids[i])! : "";
-            var at = spelling.Length > 1 ? piece.IndexOf(spelling, StringComparison.Ordinal) : -1;
-            if (at < 0 || Scalars.Length(spelling, 0) == spelling.Length)
-                continue;
-            ids.RemoveRange(first, ids.Count - first);
-            var cut = at + Scalars.Length(spelling, 0);
-            AddLiteral(piece[..cut], ids);
-            AddLiteral(piece[cut..], ids);
-            return;
-        }
+            _parts.Splitter.Split(piece, pieces);
+        foreach (var each in pieces)
+            _parts.Model.Encode(each.Text, ids);
     }
 
     private string Normalise(string text) => _parts.Normaliser?.Apply(text) ?? text;

@@ -32,10 +32,5 @@ internal static class KnownKinds
         new LogitsProcessorsKind(),
         new SpeculativeKind(),
         new JacobiKind(),
-        new OpenMagvit2TokenizerKind(),
-        new OpenMagvit2ArKind(),
-        new IbqQuantizerKind(),
-        new VarQuantizerKind(),
-        new NbpKind(),
     ];
 }

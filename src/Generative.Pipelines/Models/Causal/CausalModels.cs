@@ -1,7 +1,6 @@
 using Generative.Checkpoints;
 using Generative.Networks;
 using Generative.Sampling;
-using Generative.Tokenizers;
 using TorchSharp;
 
 namespace Generative.Pipelines;
@@ -43,7 +42,6 @@ internal static class CausalModels
         return new(card, CausalModel.UsualTraits, process)
         {
             Tokenizer = ModelTokenizer.In(folder.Directory, config.Name),
-            ChatTemplate = () => ChatTemplate.Open(folder.Directory),
             ContextLength = facts.ContextLength,
             EndTokens = end,
             BeginToken = config.BeginToken,

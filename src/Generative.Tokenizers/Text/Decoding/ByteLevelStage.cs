@@ -25,8 +25,7 @@ internal sealed class ByteLevelStage(IPieceSink next, bool keepBytes) : IPieceSi
         next.End();
     }
 
-    /// <summary>The bytes a piece stands for.</summary>
-    public static byte[] BytesOf(string piece)
+    private static byte[] BytesOf(string piece)
     {
         var bytes = new byte[piece.Length];
         for (var i = 0; i < piece.Length; i++)
