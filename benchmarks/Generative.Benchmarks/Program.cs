@@ -4,6 +4,9 @@
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- networks [MODEL] [ROUNDS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked MODEL [STEPS] [BATCH] [PARALLEL] [LENGTH] [ROUNDS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked-law MODEL [TEXTS] [LENGTH] [STEPS]
+//   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- soak-text MODEL [TOKENS]
+//   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- decode [--models 15M,110M] [--threads 1,2] [--batch 1,8] [--rounds 7]
+//       [--tokens 12] [--json]
 using System.Globalization;
 using Generative.Benchmarks;
 using Generative.DependencyInjection;
@@ -32,8 +35,14 @@ switch (args.FirstOrDefault())
     case "masked-law" when args.Length > 1:
         MaskedLaw.Run(provider, model, Number(2) ?? 2000, Number(3) ?? 32, Number(4) ?? 1000);
         return 0;
+    case "soak-text" when args.Length > 1:
+        TextSoak.Run(provider, model, Number(2) ?? 100_000);
+        return 0;
+    case "decode":
+        DecodeBenchmark.Run(DecodeArguments.Read(args.AsSpan(1)));
+        return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, or masked or masked-law and a model of text.");
+        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, decode, or masked, masked-law or soak-text and a model of text.");
         return 2;
 }
 

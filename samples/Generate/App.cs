@@ -60,6 +60,7 @@ internal sealed record App(Streams Streams, IReadOnlyList<string> ModelRoots)
         SamplersCommand.Create(this),
         ModelsCommand.Create(this),
         ReplayCommand.Create(this),
+        ConvertCommand.Create(this),
         DoctorCommand.Create(this),
     };
 }

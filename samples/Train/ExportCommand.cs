@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Generative.Checkpoints;
-using Generative.Imaging;
 using Generative.Training;
 using TorchSharp;
 
@@ -9,8 +8,6 @@ namespace Generative.Samples.Train;
 /// <summary><c>export</c>: a model folder from a run: averaged weights, config, loss curve, card.</summary>
 internal static class ExportCommand
 {
-    private const string CurveName = "loss.png";
-
     public static Command Create()
     {
         var run = new Option<string>("--run") { Description = "Folder of the run.", Required = true };
@@ -37,6 +34,14 @@ internal static class ExportCommand
             var target = parsed.GetValue(model)!;
             if (recipe.Model.State.Kind == "text")
                 TokenizerFiles.Copy(folder, Directory.CreateDirectory(target).FullName);      // before the weights: a model without its tokenizer is none
+            if (recipe.IsImageTokenizer)
+            {
+                var tokenizer = TokenizerExport.Write(recipe, stored, target, floatAs);
+                Console.WriteLine($"{tokenizer.Directory}: SHA-256 {tokenizer.WeightsHash}");
+                return;
+            }
+            if (Directory.Exists(Path.Combine(folder, ImageTokenizerFolder.Name)))
+                ImageTokenizerFolder.Copy(Path.Combine(folder, ImageTokenizerFolder.Name), Path.Combine(target, ImageTokenizerFolder.Name));
             var written = Export(recipe, stored, target, floatAs, parsed.GetValue(data), cancel);
             Console.WriteLine($"{written.Directory}: {new FileInfo(written.WeightsPath).Length:N0} bytes, SHA-256 {written.WeightsHash}");
         }));
@@ -60,18 +65,9 @@ internal static class ExportCommand
             accuracy = ClassAccuracy.Measure(classifier, test, cancellationToken: cancel);
         }
 
-        PictureFile.Write(Path.Combine(target, CurveName), DrawCurve(recipe.Model.Name, stored.Curve), new SkiaImageCodec());
-        var card = ModelCardText.Write(recipe, stored, network, CurveName, accuracy);
+        LossCurve.Write(Path.Combine(target, LossCurve.FileName), recipe.Model.Name, stored.Curve);
+        var card = ModelCardText.Write(recipe, stored, network, LossCurve.FileName, accuracy);
         // A card that is there stays: figures measured later are written into it by hand.
         return ModelFolder.Write(target, recipe.Model, stored.ReadEma(), File.Exists(folder.CardPath) ? null : card, floatAs);
-    }
-
-    private static Picture DrawCurve(string name, IReadOnlyList<LossPoint> curve)
-    {
-        // A hundred points show the course; the noise of single reports would hide it.
-        var points = curve.Chunk(Math.Max(1, curve.Count / 100)).ToList();
-        var series = new ChartSeries("training loss",
-            [.. points.Select(p => (double)p[^1].Step)], [.. points.Select(p => p.Average(l => l.Loss))]);
-        return LineChart.Draw(name, "step", "loss", [series]);
     }
 }

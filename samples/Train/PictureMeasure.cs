@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Generative.Checkpoints;
 using Generative.Imaging;
 using Generative.Networks;
 using Generative.Training;
@@ -14,15 +13,7 @@ internal sealed class PictureMeasure : IDisposable
     private const int BatchSize = 500;
     private readonly ImageClassifier _classifier;
 
-    public PictureMeasure(string folder)
-    {
-        var model = ModelFolder.Open(folder);
-        var network = NetworkFactory.Build(model.Config.Module);
-        _classifier = network as ImageClassifier ?? throw new ArgumentException($"{folder} holds a {network.GetName()}; give a classifier's folder.");
-        using var weights = model.OpenWeights();
-        WeightLoader.Load(_classifier, weights);
-        _classifier.eval();
-    }
+    public PictureMeasure(string folder) => _classifier = Classifiers.Open(folder);
 
     /// <summary>The class index the classifier names for each picture.</summary>
     public IReadOnlyList<int> Answers(IReadOnlyList<Picture> pictures)

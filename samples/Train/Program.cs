@@ -3,7 +3,7 @@ using Generative.Samples.Train;
 
 var root = new RootCommand("Trains the SDK's own models.")
 {
-    TokenizerCommand.Create(), TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(),
+    TokenizerCommand.Create(), TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(), EvaluateTokenizerCommand.Create(),
     CompareCommand.Create(), RobustnessCommand.Create(), PlotCommand.Create(),
 };
 var parsed = root.Parse(args);

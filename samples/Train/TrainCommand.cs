@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Generative.Networks;
 using Generative.Runtime;
 using Generative.Training;
 using TorchSharp;
@@ -17,7 +18,12 @@ internal static class TrainCommand
         {
             Description = "Folder with the four IDX files of Fashion-MNIST; for text a file with one passage a line.", Required = true,
         };
-        var tokenizer = new Option<string?>("--tokenizer") { Description = "For text: folder that the command 'tokenizer' wrote; with --resume the run's own." };
+        var tokenizer = new Option<string?>("--tokenizer") 
+        {
+            Description = "Folder of the tokenizer: for text one that the command 'tokenizer' wrote, for picture tokens an exported one; "
+                + "with --resume the run's own.",
+        };
+        var classifier = new Option<string?>("--classifier") { Description = "For a tokenizer of pictures: folder of the classifier that compares them." };
         var output = new Option<string>("--out") { Description = "Folder of the run.", Required = true };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in --out." };
         var steps = new Option<long?>("--steps") { Description = "Steps in all, instead of the recipe's." };
@@ -28,7 +34,7 @@ internal static class TrainCommand
         {
             Description = "Seconds between progress lines.", DefaultValueFactory = _ => 30,
         };
-        var command = new Command("train", "Trains a network.") { config, data, tokenizer, output, resume, steps, seed, threads, device, every };
+        var command = new Command("train", "Trains a network.") { config, data, tokenizer, classifier, output, resume, steps, seed, threads, device, every };
         command.SetAction((parsed, cancel) => CommandErrors.Run(() =>
         {
             var folder = parsed.GetValue(output)!;
@@ -41,18 +47,21 @@ internal static class TrainCommand
             });
             TorchThreads.Apply(parsed.GetValue(threads));
             var runsOn = DeviceChoice.Resolve(parsed.GetValue(device)!);
-            Train(recipe, new(parsed.GetValue(data)!, parsed.GetValue(tokenizer)), folder, resuming, runsOn, parsed.GetValue(every), cancel);
+            using var looks = recipe.NeedsClassifier ? Classifiers.Open(parsed.GetValue(classifier)
+                ?? throw new ArgumentException("--classifier is missing; give a classifier's folder such as models/fashion-classifier.")) : null;
+            Train(recipe, new(parsed.GetValue(data)!, parsed.GetValue(tokenizer)), looks, folder, resuming, runsOn, parsed.GetValue(every), cancel);
         }));
         return command;
     }
 
-    private static void Train(
-        TrainingRecipe recipe, TrainingSource source, string folder, bool resume, torch.Device device, double every, CancellationToken cancel)
+    private static void Train(TrainingRecipe recipe, TrainingSource source, ImageClassifier? looks, string folder, bool resume,
+        torch.Device device, double every, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        using var data = source.Open(recipe.Model, folder);
+        using var data = source.Open(recipe.Model, folder, cancel);
         using var network = recipe.CreateNetwork();
-        var objective = recipe.CreateObjective(network);
+        looks?.to(device);
+        var objective = recipe.CreateObjective(network, looks);
         var checkpoint = Path.Combine(folder, CheckpointName);
         if (!File.Exists(checkpoint))
             recipe.Save(Path.Combine(folder, RecipeName));

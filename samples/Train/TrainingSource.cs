@@ -16,12 +16,13 @@ internal sealed record TrainingSource(string Data, string? Tokenizer)
     /// </summary>
     /// <param name="model">The model to train.</param>
     /// <param name="run">Folder of the run.</param>
+    /// <param name="cancel">Looked at while pictures are encoded.</param>
     /// <exception cref="ArgumentException">There is no tokenizer, or it is not the one the run began with.</exception>
     /// <exception cref="InvalidDataException">The tokenizer's tokens are not the model's.</exception>
-    public ITrainingData Open(ModelConfig model, string run)
+    public ITrainingData Open(ModelConfig model, string run, CancellationToken cancel = default)
     {
         if (model.State.Kind != "text")
-            return FashionMnist.Load(Data, DataSplit.Train);
+            return model.Process?.Type == "next-token" ? Encoded(run, cancel) : FashionMnist.Load(Data, DataSplit.Train);
         var began = File.Exists(Path.Combine(run, TrainCommand.CheckpointName));
         var folder = began ? run : Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give a folder that the command 'tokenizer' wrote.");
         if (began && Tokenizer is not null && !TokenizerFiles.AreEqual(Tokenizer, run))
@@ -31,6 +32,19 @@ internal sealed record TrainingSource(string Data, string? Tokenizer)
         if (!began)
             TokenizerFiles.Copy(folder, run);
         return TokenWindows.Of(TextLines.Load(Data, DataSplit.Train), tokenizer, checked((int)model.State.Shape[0]));
+    }
+
+    /// <summary>Pictures as tokens of a tokenizer, which the run keeps a copy of: its weights mean those tokens.</summary>
+    private PictureTokens Encoded(string run, CancellationToken cancel)
+    {
+        var own = Path.Combine(run, ImageTokenizerFolder.Name);
+        if (!Directory.Exists(own))
+            ImageTokenizerFolder.Copy(Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give the folder of a picture tokenizer."), own);
+        else if (Tokenizer is not null && Magvit2Folder.Open(Tokenizer).WeightsHash != Magvit2Folder.Open(own).WeightsHash)
+            throw new ArgumentException($"--tokenizer {Tokenizer} is not the one {run} began with; leave it out, or begin a new run.");
+        using var tokenizer = ImageTokenizerFolder.Open(own);
+        using var images = FashionMnist.Load(Data, DataSplit.Train);
+        return PictureTokens.Of(images, tokenizer, cancellationToken: cancel);
     }
 
     private static void Check(ITextTokenizer tokenizer, ModelConfig model, string folder)

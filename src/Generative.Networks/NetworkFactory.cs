@@ -23,6 +23,9 @@ public static class NetworkFactory
         ["LlamaModel"] = LlamaModel.Create,
         ["Gpt2Model"] = Gpt2Model.Create,
         ["GriffinModel"] = GriffinModel.Create,
+        ["FactorizedGpt"] = FactorizedGpt.Create,
+        ["NextBlockTransformer"] = NextBlockTransformer.Create,
+        ["NextScaleTransformer"] = NextScaleTransformer.Create,
     };
 
     /// <summary>Module types this version can build.</summary>

@@ -39,6 +39,8 @@ public static class KnownSamplers
         new VqDiffusion(),
         new NextToken(greedy: true),
         new NextToken(),
+        new NextBlock(greedy: true),
+        new NextBlock(),
         new BeamSearch(),
         Speculative.FromModel,
         Speculative.FromText,

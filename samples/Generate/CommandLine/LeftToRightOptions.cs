@@ -13,6 +13,11 @@ internal sealed class LeftToRightOptions
         Description = "End the text before this string; repeatable.", HelpName = "TEXT",
     };
 
+    private readonly Option<string[]> _badWords = new("--bad-word")
+    {
+        Description = "A string that must not come up as tokens, behind a space or without; repeatable.", HelpName = "TEXT",
+    };
+
     private readonly Option<bool> _ignoreEnd = new("--ignore-end") { Description = "Go on behind the model's end token." };
     private readonly Option<string?> _draft = new("--draft")
     {
@@ -39,7 +44,7 @@ internal sealed class LeftToRightOptions
     /// <summary>Adds the options to a command.</summary>
     public LeftToRightOptions(Command command)
     {
-        Option[] all = [_tokens, _stop, _ignoreEnd, _draft, _cache, _window, _sinks, _chunk, _logs];
+        Option[] all = [_tokens, _stop, _badWords, _ignoreEnd, _draft, _cache, _window, _sinks, _chunk, _logs];
         foreach (var option in all)
             command.Add(option);
     }
@@ -50,6 +55,7 @@ internal sealed class LeftToRightOptions
     {
         MaxTokens = (int?)parsed.GetValue(_tokens),
         Stop = parsed.GetValue(_stop) ?? [],
+        BadWords = parsed.GetValue(_badWords) ?? [],
         IgnoreEnd = parsed.GetValue(_ignoreEnd),
         Draft = parsed.GetValue(_draft),
         Cache = Cache(parsed),

@@ -47,6 +47,7 @@ internal sealed class TextOptions
         NumberOption.Whole("--batch", "Texts in one network call; default 8; changes speed alone.", 1, ImageRequest.MaxBatchSize);
 
     private readonly LeftToRightOptions _leftToRight;
+    private readonly ChatOptions _chat;
 
     /// <summary>Adds the options to a command.</summary>
     public TextOptions(Command command)
@@ -59,13 +60,14 @@ internal sealed class TextOptions
         foreach (var option in all)
             command.Add(option);
         _leftToRight = new(command);
+        _chat = new(command);
     }
 
     /// <summary>The request.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="models">The models there are: which one is meant when none is named depends on them.</param>
     /// <exception cref="BadInputException">A setting is not NAME=VALUE, or stands twice; an option contradicts another.</exception>
-    public TextRequest Request(ParseResult parsed, IModelCatalog models) => _leftToRight.Apply(new()
+    public TextRequest Request(ParseResult parsed, IModelCatalog models) => _chat.Apply(_leftToRight.Apply(new()
     {
         Model = parsed.GetValue(_model) ?? DefaultTextModel.Of(models.Names, AsksForHoles(parsed)),
         Sampler = parsed.GetValue(_sampler),
@@ -82,7 +84,7 @@ internal sealed class TextOptions
         Count = (int?)parsed.GetValue(_count) ?? 1,
         Seed = parsed.GetValue(_seed) ?? 0,
         BatchSize = (int?)parsed.GetValue(_batch) ?? new TextRequest { Model = "" }.BatchSize,
-    }, parsed);
+    }, parsed), parsed);
 
     private bool AsksForHoles(ParseResult parsed) =>
         parsed.GetValue(_template) is not null || parsed.GetValue(_steps) is not null || parsed.GetValue(_guidance) is not null;

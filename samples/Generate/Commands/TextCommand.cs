@@ -47,22 +47,23 @@ internal static class TextCommand
         var result = streamed is null
             ? await LiveText.RunAsync(streams, progress => pipeline.RunAsync(plan, progress, cancellation))
             : await streamed.RunAsync(progress => pipeline.RunAsync(plan, progress, cancellation));
-        file?.Write([.. Enumerable.Range(0, result.Texts.Count).Select(result.BytesOf)]);
+        file?.Write([.. Enumerable.Range(0, result.Texts.Count)
+            .Select(i => request.Messages is null ? result.BytesOf(i) : result.ContinuationBytesOf(i))]);
         var device = services.GetRequiredService<IModelCatalog>().Get(request.Model).Device;
         var report = TextReport.Of(result, path is null ? [] : [path], device.ToString(), torch.get_num_threads());
         if (asJson)
             JsonText.WriteTo(streams.Out, report);
         else
-            Print(streams, result, report, path, isShown: streamed is not null);
+            Print(streams, report, path, isShown: streamed is not null);
     }
 
-    private static void Print(Streams streams, TextResult result, TextReport report, string? path, bool isShown)
+    private static void Print(Streams streams, TextReport report, string? path, bool isShown)
     {
         var output = streams.Out;
         if (path is not null)
             output.WriteLine(path);
         else if (!isShown)
-            foreach (var text in streams.IsOutTerminal ? result.Texts.Select(TerminalText.Harmless) : result.Texts)
+            foreach (var text in streams.IsOutTerminal ? report.Texts.Select(TerminalText.Harmless) : report.Texts)
                 output.WriteLine(text + (text.EndsWith('\n') ? "" : Environment.NewLine));
         output.WriteLine(report.Summary());
     }

@@ -27,7 +27,7 @@ internal sealed class StreamedText(Streams streams, TextRequest request)
     private void Show(TextStep step)
     {
         if (!_hasBegun)
-            Write(request.Prompt ?? "");
+            Write(request.Messages is null ? request.Prompt ?? "" : "");
         _hasBegun = true;
         Write(string.Concat(step.Texts.Select(t => t.Added)));
     }

@@ -8,7 +8,7 @@ namespace Generative.Samples.Generate;
 /// <param name="Model">The model's own name.</param>
 /// <param name="Sampler">The sampler's name.</param>
 /// <param name="Steps">Steps asked for; samplers that make one token a step pass over them.</param>
-/// <param name="Texts">The texts in the order of their seeds.</param>
+/// <param name="Texts">The texts in the order of their seeds; of a conversation the answers alone.</param>
 /// <param name="Tokens">Tokens made, of all texts together: what was given does not count.</param>
 /// <param name="TokenIds">The tokens of each text, given ones included.</param>
 /// <param name="NetworkEvaluations">Batched network evaluations, of all batches together.</param>
@@ -39,6 +39,15 @@ internal sealed record TextReport(string Model, string Sampler, int Steps, IRead
     /// <summary>Tokens made for each time the network saw a text.</summary>
     public double TokensPerEvaluation { get; init; }
 
+    /// <summary>Batched network evaluations of the draft, which <see cref="NetworkEvaluations"/> leaves out; only of samplers with
+    /// proposals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DraftEvaluations { get; init; }
+
+    /// <summary>Rounds of proposing and checking, of all texts together; only of samplers with proposals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Rounds { get; init; }
+
     /// <summary>Share of the proposed tokens that were taken; only of samplers with proposals.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? AcceptanceRate { get; init; }
@@ -51,18 +60,24 @@ internal sealed record TextReport(string Model, string Sampler, int Steps, IRead
     public static TextReport Of(TextResult result, IReadOnlyList<string> files, string device, int threads)
     {
         var (plan, timings) = (result.Plan, result.Timings);
-        return new(result.Card.Name, plan.Sampler.Name, plan.Steps, result.Texts, result.Tokens, result.TokenIds, result.NetworkEvaluations,
-            result.RowEvaluations, plan.Seeds, files, Math.Round(result.TokensPerSecond, 3), Seconds(timings.Load),
+        return new(result.Card.Name, plan.Sampler.Name, plan.Steps, Shown(result), result.Tokens, result.TokenIds,
+            result.NetworkEvaluations, result.RowEvaluations, plan.Seeds, files, Math.Round(result.TokensPerSecond, 3), Seconds(timings.Load),
             Seconds(timings.FirstToken), Seconds(timings.Total), Math.Round(timings.SamplerOverheadFraction, 6), PeakMemory.Bytes(),
             plan.Verdict.ToString(), device, threads)
         {
             FinishReasons = [.. result.FinishReasons.Select(Word)],
             LogProbabilities = plan.Request.WantLogProbabilities ? result.LogProbabilities : null,
             TokensPerEvaluation = Math.Round(result.TokensPerEvaluation, 4),
+            DraftEvaluations = result.DraftEvaluations,
+            Rounds = result.Rounds,
             AcceptanceRate = Share(result.AcceptanceRate),
             ExpectedAcceptance = Share(result.ExpectedAcceptance),
         };
     }
+
+    /// <summary>What is shown of texts: of a conversation nobody wants to read the template.</summary>
+    public static IReadOnlyList<string> Shown(TextResult result) =>
+        result.Plan.Request.Messages is null ? result.Texts : result.Continuations;
 
     /// <summary>One line for people.</summary>
     public string Summary() => string.Create(CultureInfo.InvariantCulture,

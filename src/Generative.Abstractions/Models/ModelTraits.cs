@@ -7,8 +7,11 @@ public sealed record ModelTraits(PredictionKind Output)
     /// <summary>What each position attends to.</summary>
     public ContextKind Context { get; init; } = ContextKind.Full;
 
-    /// <summary>Length of a block for <see cref="ContextKind.BlockCausal"/>.</summary>
+    /// <summary>Length of a block for <see cref="ContextKind.BlockCausal"/>; 0 where blocks differ.</summary>
     public int BlockLength { get; init; } = 1;
+
+    /// <summary>The blocks it answers for at once, each from one question (<see cref="IBlockModel"/>); null for other networks.</summary>
+    public BlockLayout? Blocks { get; init; }
 
     /// <summary>Position i's answer is read at position i - shift: 0 for denoisers, 1 for causal decoders, the block's length for next-block models.</summary>
     public int ReadOutShift { get; init; }

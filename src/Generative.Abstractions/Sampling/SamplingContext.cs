@@ -60,8 +60,8 @@ public abstract class SamplingContext
     public virtual void ThrowIfCancelled() { }
 
     /// <summary>
-    /// An empty cache for <see cref="PredictionRequest.Cache"/>, freed with the run; null when the model keeps none or the run is guided,
-    /// and the sampler then asks about the whole state.
+    /// An empty cache for <see cref="PredictionRequest.Cache"/>, freed with the run; null when the model keeps none, or the run's guidance
+    /// does not go with one (<see cref="ICachedGuidance"/>), and the sampler then asks about the whole state.
     /// </summary>
     /// <param name="capacity">Positions to make room for at once.</param>
     public abstract IModelCache? CreateCache(int capacity);

@@ -28,6 +28,9 @@ public sealed record SolverTraits(StateKind Kind)
     /// <summary>Whether it checks what a smaller model proposes, and so needs <see cref="DecodingOptions.Draft"/>.</summary>
     public bool NeedsDraft { get; init; }
 
+    /// <summary>Whether it draws whole blocks from one answer, and so needs <see cref="ModelTraits.Blocks"/>.</summary>
+    public bool NeedsBlocks { get; init; }
+
     /// <summary>Name of the only process it moves (<see cref="IForwardProcess.Name"/>); null when it is not made for one.</summary>
     public string? OnlyProcess { get; init; }
 

@@ -3,6 +3,9 @@ namespace Generative;
 /// <summary>A source of drafts at work for one run. Its methods run inside a step's dispose scope, one at a time.</summary>
 public interface IDraftRun : IDisposable
 {
+    /// <summary>Batched network evaluations that guessing has taken so far; 0 for a source without a network.</summary>
+    int Evaluations => 0;
+
     /// <summary>
     /// Guesses at what follows each text. Which tokens are guessed may depend on the text, the uniforms and earlier outcomes, and on
     /// nothing else: dropping a token because of what it is would change the law of those that are kept, and with it the text's.

@@ -26,6 +26,13 @@ public interface ITextTokenizer
     /// <exception cref="NotSupportedException">The bytes are no UTF-8, and the tokenizer cannot say single bytes.</exception>
     IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes);
 
+    /// <summary>
+    /// Token ids of bytes in which spellings of special tokens are letters like others. For a tokenizer that parses them always, texts are
+    /// cut inside each spelling, and where it puts a space before every text one comes up there.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The bytes are no UTF-8, and the tokenizer cannot say single bytes.</exception>
+    IReadOnlyList<int> EncodeLiteral(ReadOnlySpan<byte> bytes) => LiteralEncoding.Of(this, bytes);
+
     /// <summary>The text of token ids.</summary>
     /// <param name="ids">Ids below <see cref="VocabularySize"/>.</param>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
@@ -35,6 +42,12 @@ public interface ITextTokenizer
     /// <summary>The bytes of token ids: those <see cref="EncodeBytes"/> was given, where the tokenizer has bytes as tokens.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is no token.</exception>
     byte[] DecodeBytes(IReadOnlyList<int> ids, bool skipSpecial = false);
+
+    /// <summary>
+    /// The bytes of every token behind others, one entry an id: special tokens their spelling, null for ids that are no tokens. Null where
+    /// they depend on the tokens around, or are not known without decoding.
+    /// </summary>
+    byte[]?[]? Spellings() => null;
 
     /// <summary>A decoder that is given one id after the other and never says half a character. Not for concurrent use.</summary>
     ITextDecoder CreateDecoder(bool skipSpecial = false);

@@ -75,9 +75,7 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
     /// <returns>[batch, <see cref="FeatureCount"/>].</returns>
     public Tensor Features(Tensor pictures)
     {
-        if (pictures.dim() != 4 || pictures.shape[1] != InChannels || pictures.shape[2] < LeastSize || pictures.shape[3] < LeastSize)
-            throw new ArgumentException($"pictures is [{string.Join(", ", pictures.shape)}]; give [batch, {InChannels}, height, width] " +
-                $"with height and width of at least {LeastSize}.", nameof(pictures));
+        Check(pictures);
         using var scope = NewDisposeScope();
         var h = functional.silu(norm_in.forward(conv_in.forward(pictures)));
         foreach (var stage in stages)
@@ -85,10 +83,32 @@ public sealed class ImageClassifier : Module<Tensor, Tensor>
         return functional.silu(to_features.forward(h.mean([2, 3]))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>What the layers see, from fine to coarse: what perceptual distances between pictures compare.</summary>
+    /// <param name="pictures">[batch, channel, height, width] in [-1, 1].</param>
+    /// <returns>
+    /// After the first convolution and after each stage: [batch, channels, height, width], each at most as high and wide as the one before.
+    /// </returns>
+    public IReadOnlyList<Tensor> FeatureMaps(Tensor pictures)
+    {
+        Check(pictures);
+        using var scope = NewDisposeScope();
+        List<Tensor> maps = [functional.silu(norm_in.forward(conv_in.forward(pictures)))];
+        foreach (var stage in stages)
+            maps.Add(stage.forward(maps[^1]));
+        return [.. maps.Select(m => m.MoveToOuterDisposeScope())];
+    }
+
     /// <summary>Unnormalised log probabilities [batch, classes] of pictures [batch, channel, height, width] in [-1, 1].</summary>
     public override Tensor forward(Tensor input)
     {
         using var features = Features(input);
         return to_logits.forward(features);
+    }
+
+    private void Check(Tensor pictures)
+    {
+        if (pictures.dim() != 4 || pictures.shape[1] != InChannels || pictures.shape[2] < LeastSize || pictures.shape[3] < LeastSize)
+            throw new ArgumentException($"pictures is [{string.Join(", ", pictures.shape)}]; give [batch, {InChannels}, height, width] " +
+                $"with height and width of at least {LeastSize}.", nameof(pictures));
     }
 }

@@ -13,7 +13,7 @@ namespace Generative.Networks;
 /// </remarks>
 public sealed partial class DecoderCache : IRowCache
 {
-    private readonly IDecoderCore _core;
+    private readonly IDecoderShape _core;
     private readonly Func<Tensor, int[], Tensor>? _back;
     private readonly int _capacity;
     private KeyValueStore? _store;
@@ -26,7 +26,7 @@ public sealed partial class DecoderCache : IRowCache
     /// <param name="capacity">Positions to make room for.</param>
     /// <param name="window">What is kept.</param>
     /// <param name="back">Turns keys [..., count, size] back by so many positions each; null where nothing is ever moved.</param>
-    internal DecoderCache(IDecoderCore core, int rows, int capacity, CacheWindow window, Func<Tensor, int[], Tensor>? back = null)
+    internal DecoderCache(IDecoderShape core, int rows, int capacity, CacheWindow window, Func<Tensor, int[], Tensor>? back = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);

@@ -95,5 +95,5 @@ internal static class DecoderGroups
     }
 
     private static Tensor Hide(Tensor hidden, ScalarType dtype) =>
-        zeros(hidden.shape, dtype, hidden.device).masked_fill_(hidden, double.NegativeInfinity);
+        zeros(hidden.shape, dtype, hidden.device).masked_fill_(hidden, HeldScalars.Unseen);
 }

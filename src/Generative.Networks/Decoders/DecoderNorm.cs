@@ -24,7 +24,7 @@ internal sealed class DecoderNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var wide = x.dtype == ScalarType.Float32 ? x : x.to(ScalarType.Float32);
-        var scale = wide.square().mean([-1], keepdim: true).add_(_eps[0]).rsqrt_();
+        var scale = (wide * wide).mean([-1], keepdim: true).add_(_eps[0]).rsqrt_();
         var normed = wide * scale;
         return ((x.dtype == ScalarType.Float32 ? normed : normed.to(x.dtype)) * weight).MoveToOuterDisposeScope();
     }

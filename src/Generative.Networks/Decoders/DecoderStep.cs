@@ -17,7 +17,7 @@ internal sealed class DecoderStep
     /// <param name="start">First token of each row that is sent now.</param>
     /// <param name="counts">How many of each row are.</param>
     /// <param name="cache">Has made room for them; null for none.</param>
-    public DecoderStep(IDecoderCore core, DecoderBatch batch, int start, int[] counts, DecoderCache? cache)
+    public DecoderStep(IDecoderShape core, DecoderBatch batch, int start, int[] counts, DecoderCache? cache)
     {
         (Sizes, DType, _device, Counts, Cache, Tree) = (core.Sizes, core.DType, core.Device, counts, cache, batch.Tree);
         Starts = cache?.Slots ?? new int[batch.Rows];

@@ -32,13 +32,13 @@ public sealed class Gpt2Model : Module<Tensor, Tensor>, IDecoderNetwork, IDecode
     /// <summary>The learned positions there are.</summary>
     public int? ContextLength => Options.MaxLength;
 
-    DecoderSizes IDecoderCore.Sizes => new(Options.Layers, Options.Heads, 1, Options.Width / Options.Heads);
+    DecoderSizes IDecoderShape.Sizes => new(Options.Layers, Options.Heads, 1, Options.Width / Options.Heads);
 
-    IReadOnlyList<int> IDecoderCore.Windows { get; } = [0];
+    IReadOnlyList<int> IDecoderShape.Windows { get; } = [0];
 
-    ScalarType IDecoderCore.DType => transformer.Table.DType;
+    ScalarType IDecoderShape.DType => transformer.Table.DType;
 
-    Device IDecoderCore.Device => transformer.Table.Device;
+    Device IDecoderShape.Device => transformer.Table.Device;
 
     /// <summary>A network with fresh weights from settings under their published names (<see cref="Gpt2Options.Read"/>).</summary>
     /// <exception cref="InvalidDataException">A setting is missing, unknown, out of range, or asks for another architecture.</exception>

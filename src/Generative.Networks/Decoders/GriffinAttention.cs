@@ -88,9 +88,10 @@ public sealed class GriffinAttention : Module<Tensor, Tensor>
         var isShort = held.Any(h => h < before);
         if (count == 1 && !isShort && places.Texts is null)
             return null;
-        var query = (arange(count, ScalarType.Int64, device) + (before + from)).unsqueeze(1);
-        var key = (arange(seen, ScalarType.Int64, device) + first).unsqueeze(0);
-        var mask = key.le(query).logical_and(key.ge(query - _window)).unsqueeze(0);
+        var query = GriffinPlaces.Range(before + from, count, device).unsqueeze(1);
+        var key = GriffinPlaces.Range(first, seen, device).unsqueeze(0);
+        var oldest = GriffinPlaces.Range(before + from - _window, count, device).unsqueeze(1);
+        var mask = key.le(query).logical_and(key.ge(oldest)).unsqueeze(0);
         if (isShort)
         {
             var begins = tensor([.. held.Select(h => before - h)], ScalarType.Int64, device).reshape(-1, 1, 1);

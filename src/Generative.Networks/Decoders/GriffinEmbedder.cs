@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,7 +9,7 @@ namespace Generative.Networks;
 internal sealed class GriffinEmbedder : Module
 {
     private readonly Parameter input_embedding; // [vocabulary, width]
-    private readonly float _scale;
+    private readonly Scalar _scale;
 
     public GriffinEmbedder(GriffinOptions options) : base(nameof(GriffinEmbedder))
     {

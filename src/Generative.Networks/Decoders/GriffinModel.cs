@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static Generative.Shared.ShapeText;
 using static TorchSharp.torch;
@@ -14,6 +15,7 @@ public sealed class GriffinModel : Module<Tensor, Tensor>, IDecoderNetwork
     private readonly GriffinEmbedder embedder;
     private readonly ModuleList<GriffinBlock> blocks = [];
     private readonly GriffinNorm final_norm;
+    private readonly Scalar _cap;
 
     /// <summary>A network with fresh weights, in float32 on the CPU.</summary>
     /// <exception cref="InvalidDataException">The options contradict each other.</exception>
@@ -22,6 +24,7 @@ public sealed class GriffinModel : Module<Tensor, Tensor>, IDecoderNetwork
         ArgumentNullException.ThrowIfNull(options);
         options.Check(nameof(GriffinOptions));
         Options = options;
+        _cap = options.LogitsCap;
         embedder = new(options);
         foreach (var attends in options.Attends)
             blocks.Add(new(options, attends));
@@ -114,7 +117,7 @@ public sealed class GriffinModel : Module<Tensor, Tensor>, IDecoderNetwork
     {
         using var scope = NewDisposeScope();
         var logits = embedder.Decode(final_norm.forward(x)).to(ScalarType.Float32);
-        return (Options.LogitsCap > 0 ? (logits / Options.LogitsCap).tanh() * Options.LogitsCap : logits).MoveToOuterDisposeScope();
+        return (Options.LogitsCap > 0 ? (logits / _cap).tanh() * _cap : logits).MoveToOuterDisposeScope();
     }
 
     /// <summary>The tokens answers are wanted for, each row's from the left.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,7 +8,7 @@ namespace Generative.Networks;
 /// <summary>Root-mean-square norm whose gain is stored less 1, in float32. [..., width] -> the same.</summary>
 internal sealed class GriffinNorm : Module<Tensor, Tensor>
 {
-    private const double Epsilon = 1e-6;
+    private static readonly Scalar Epsilon = 1e-6;
 
     private readonly Parameter scale;           // [width], the gain less 1
 
@@ -21,7 +22,7 @@ internal sealed class GriffinNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
-        var normed = wide * rsqrt(wide.square().mean([-1], keepdim: true) + Epsilon);
-        return (normed * (scale.to(ScalarType.Float32) + 1)).to(x.dtype).MoveToOuterDisposeScope();
+        var normed = wide * rsqrt((wide * wide).mean([-1], keepdim: true) + Epsilon);
+        return (normed * (scale.to(ScalarType.Float32) + HeldScalars.One)).to(x.dtype).MoveToOuterDisposeScope();
     }
 }

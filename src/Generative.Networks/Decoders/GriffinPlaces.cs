@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using static TorchSharp.torch;
 
 namespace Generative.Networks;
@@ -9,6 +10,9 @@ namespace Generative.Networks;
 internal sealed class GriffinPlaces
 {
     private const float Theta = 10_000;         // base of the rotary frequencies
+
+    // Frequencies by the width they turn: every evaluation asks for them.
+    private static readonly ConcurrentDictionary<int, float[]> Frequencies = new();
 
     private readonly int[]? _lengths;
 
@@ -35,11 +39,11 @@ internal sealed class GriffinPlaces
     {
         var even = held.All(h => h == held[0]);
         var ragged = lengths.Any(l => l != tokens);
-        var columns = arange(tokens, ScalarType.Int64, device).unsqueeze(0);
+        var columns = Range(0, tokens, device).unsqueeze(0);
         var positions = columns + Column(even ? held.Take(1) : held, device);
         return new(positions, ragged ? [.. lengths] : null)
         {
-            Starts = held.Contains(0) ? positions.eq(0).unsqueeze(-1) : null,
+            Starts = held.Contains(0) ? positions.eq(HeldScalars.Zero).unsqueeze(-1) : null,
             Filler = ragged ? columns.ge(Column(lengths, device)).unsqueeze(-1) : null,
         };
     }
@@ -67,7 +71,7 @@ internal sealed class GriffinPlaces
     public (Tensor Cos, Tensor Sin) Rotary(int headWidth, ScalarType dtype)
     {
         var width = headWidth / 2;
-        var frequencies = 1 / pow(Theta, arange(0, width, 2, ScalarType.Float32, Positions.device) / width);
+        var frequencies = tensor(Frequencies.GetOrAdd(width, Turns), device: Positions.device);
         var angles = Positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;
         var both = cat([angles, angles], -1);
         return (both.cos().to(dtype), both.sin().to(dtype));
@@ -87,9 +91,26 @@ internal sealed class GriffinPlaces
         if (_lengths is null)
             return all.narrow(1, all.shape[1] - count, count).clone().MoveToOuterDisposeScope();
         var skipped = all.shape[1] - Positions.shape[1] - count;
-        var places = arange(count, ScalarType.Int64, all.device).unsqueeze(0) + Column(_lengths, all.device) + skipped;
+        var places = Range(skipped, count, all.device).unsqueeze(0) + Column(_lengths, all.device);
         // A row shorter than that begins with filler, which whoever reads it knows.
         return all.gather(1, places.clamp_min(0).unsqueeze(-1).expand(-1, -1, all.shape[2])).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Numbers that follow each other, int64 [count].</summary>
+    public static Tensor Range(long first, long count, Device device)
+    {
+        var numbers = new long[count];
+        for (var i = 0L; i < count; i++)
+            numbers[i] = first + i;
+        return tensor(numbers, ScalarType.Int64, device);
+    }
+
+    /// <summary>theta^(-2i / width), in float32 as published networks compute it.</summary>
+    private static float[] Turns(int width)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        return (1 / pow(Theta, arange(0, width, 2, ScalarType.Float32, CPU) / width)).data<float>().ToArray();
     }
 
     private static Tensor Column(IEnumerable<int> numbers, Device device) =>

@@ -3,20 +3,8 @@ using static TorchSharp.torch;
 namespace Generative.Networks;
 
 /// <summary>What <see cref="DecoderRun"/> asks of a network whose attention sees everything before a token.</summary>
-internal interface IDecoderCore : IDecoderNetwork
+internal interface IDecoderCore : IDecoderNetwork, IDecoderShape
 {
-    /// <summary>Sizes of its keys.</summary>
-    DecoderSizes Sizes { get; }
-
-    /// <summary>Latest positions its layers see, each number once; 0 for all.</summary>
-    IReadOnlyList<int> Windows { get; }
-
-    /// <summary>Dtype of its weights.</summary>
-    ScalarType DType { get; }
-
-    /// <summary>Where its weights are.</summary>
-    Device Device { get; }
-
     /// <summary>The blocks' answer [count, width] at a step's tokens, before the last norm; keys and values are written to the step's
     /// cache.</summary>
     Tensor Hidden(DecoderStep step);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Generative.Networks;
@@ -37,7 +38,8 @@ internal static class LambdaAttention
             far = far + sinks.Mask;
 
         far = far.reshape(group.Rows, sizes.KeyHeads, sizes.Group * group.Tokens, sinks.Count);
-        var weights = (cat([far, near], -1) / Math.Sqrt(sizes.HeadSize)).softmax(-1).to(values.dtype);
+        using Scalar root = Math.Sqrt(sizes.HeadSize);
+        var weights = (cat([far, near], -1) / root).softmax(-1).to(values.dtype);
         var mixed = matmul(weights.narrow(-1, 0, sinks.Count), firstValues)
             + matmul(weights.narrow(-1, sinks.Count, group.Slots), values);
         return DecoderAttention.Unfold(mixed, group, sizes).MoveToOuterDisposeScope();

@@ -36,13 +36,13 @@ public sealed class LlamaModel : Module<Tensor, Tensor>, IDecoderNetwork, IDecod
     /// <inheritdoc cref="LlamaOptions.ContextLength"/>
     public int? ContextLength => Options.ContextLength;
 
-    DecoderSizes IDecoderCore.Sizes => new(Options.Layers, Options.KeyHeads, Options.Heads / Options.KeyHeads, Options.HeadSize);
+    DecoderSizes IDecoderShape.Sizes => new(Options.Layers, Options.KeyHeads, Options.Heads / Options.KeyHeads, Options.HeadSize);
 
-    IReadOnlyList<int> IDecoderCore.Windows => _windows;
+    IReadOnlyList<int> IDecoderShape.Windows => _windows;
 
-    ScalarType IDecoderCore.DType => model.Table.DType;
+    ScalarType IDecoderShape.DType => model.Table.DType;
 
-    Device IDecoderCore.Device => model.Table.Device;
+    Device IDecoderShape.Device => model.Table.Device;
 
     /// <summary>A network with fresh weights from settings under their published names (<see cref="LlamaOptions.Read"/>).</summary>
     /// <exception cref="InvalidDataException">A setting is missing, unknown, out of range, or asks for another architecture.</exception>
@@ -76,7 +76,7 @@ public sealed class LlamaModel : Module<Tensor, Tensor>, IDecoderNetwork, IDecod
     {
         using var scope = NewDisposeScope();
         var normed = model.Normed(hidden);
-        return (lm_head?.forward(normed) ?? functional.linear(normed, model.Table.Weight)).to(ScalarType.Float32)
+        return (lm_head?.forward(normed) ?? FewRows.Multiply(normed, model.Table.Weight, null)).to(ScalarType.Float32)
             .MoveToOuterDisposeScope();
     }
 }

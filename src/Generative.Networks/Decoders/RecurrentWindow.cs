@@ -84,7 +84,7 @@ internal sealed class RecurrentWindow(int most, int capacity) : IDisposable
         long[] shape = [lengths.Count, most, 1];
         var index = tensor(places, shape, ScalarType.Int64, _room.device).unsqueeze(0).expand(2, -1, -1, _room.shape[3]);
         var empty = tensor([.. latest.Select(p => p < 0)], shape, ScalarType.Bool, _room.device);
-        var ring = View().gather(2, index).masked_fill(empty, 0).unsqueeze(3);
+        var ring = View().gather(2, index).masked_fill(empty, HeldScalars.Zero).unsqueeze(3);
         return (ring.select(0, 0).clone().MoveToOuterDisposeScope(), ring.select(0, 1).clone().MoveToOuterDisposeScope());
     }
 
@@ -124,10 +124,12 @@ internal sealed class RecurrentWindow(int most, int capacity) : IDisposable
     private void Gather(int tokens, IReadOnlyList<int> lengths, long kept)
     {
         using var scope = NewDisposeScope();
-        var ends = tensor([.. lengths.Select(l => _held + l - kept)], ScalarType.Int64, _room!.device).unsqueeze(1);
-        var places = (arange(kept, ScalarType.Int64, _room.device).unsqueeze(0) + ends).clamp_min(0);
+        var places = new long[lengths.Count * kept];
+        for (var i = 0L; i < places.Length; i++)
+            places[i] = Math.Max(0, _held + lengths[(int)(i / kept)] - kept + i % kept);
+        var index = tensor(places, [lengths.Count, kept], ScalarType.Int64, _room!.device);
         var all = _room.narrow(2, _start, _held + tokens);
-        Replace(all.gather(2, places.unsqueeze(-1).unsqueeze(0).expand(2, -1, -1, all.shape[3])));
+        Replace(all.gather(2, index.unsqueeze(-1).unsqueeze(0).expand(2, -1, -1, all.shape[3])));
     }
 
     /// <summary>Takes over what is to be held, with room behind it.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,7 +11,7 @@ namespace Generative.Networks;
 /// </summary>
 public sealed class RgLru : Module
 {
-    private const double Slope = 8;                                     // c of equation 3
+    private static readonly Scalar Slope = -8.0;                        // -c of equation 3
     private const double LeastDecay = 0.9, MostDecay = 0.999;           // of fresh weights, section 2.4
 
     private readonly Parameter a_param;         // [width]
@@ -44,19 +45,19 @@ public sealed class RgLru : Module
     {
         using var scope = NewDisposeScope();
         // The recurrence is summed over whole texts: float32 whatever the weights' dtype, as published.
-        var rate = a_gate.forward(x).to(ScalarType.Float32) * functional.softplus(a_param.to(ScalarType.Float32)) * -Slope;
+        var rate = a_gate.forward(x).to(ScalarType.Float32) * functional.softplus(a_param.to(ScalarType.Float32)) * Slope;
         var decay = rate.exp();
-        var entry = (1 - (rate * 2).exp()).sqrt();
+        var entry = ((rate * HeldScalars.Two).exp().neg() + HeldScalars.One).sqrt();
         if (places.Starts is { } starts)
         {
-            entry = entry.masked_fill(starts, 1);
-            decay = decay.masked_fill(starts, 0);
+            entry = entry.masked_fill(starts, HeldScalars.One);
+            decay = decay.masked_fill(starts, HeldScalars.Zero);
         }
         var taken = (x * input_gate.forward(x)).to(ScalarType.Float32) * entry;
         if (places.Filler is { } filler)
         {
-            taken = taken.masked_fill(filler, 0);
-            decay = decay.masked_fill(filler, 1);
+            taken = taken.masked_fill(filler, HeldScalars.Zero);
+            decay = decay.masked_fill(filler, HeldScalars.One);
         }
         var states = RecurrentScan.Run(taken, decay, before);
         // Behind a row's own tokens the state did not change, so that the last column holds it for all rows.

@@ -73,7 +73,7 @@ internal sealed class RotaryPositions : IDisposable
     {
         var within = Math.Min(length, _options.MaxLength);
         Tensor[] beyond = [.. Enumerable.Range(within, length - within)
-            .Select(p => tensor(RotaryFrequencies.Of(_options, p + 1), device: CPU).unsqueeze(0) * p)];
+            .Select(p => tensor([.. RotaryFrequencies.Of(_options, p + 1).Select(f => f * p)], device: CPU).unsqueeze(0))];
         return cat([RotaryTable.Angles(_frequencies)(within), .. beyond], 0);
     }
 }

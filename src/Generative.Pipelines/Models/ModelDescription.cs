@@ -1,4 +1,5 @@
 using Generative.Sampling;
+using Generative.Tokenizers;
 
 namespace Generative.Pipelines;
 
@@ -18,6 +19,12 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
 
     /// <summary>Opens the tokenizer that belongs to the weights; null for a model that makes no text. Reading it may fail.</summary>
     public Func<ITextTokenizer>? Tokenizer { get; init; }
+
+    /// <summary>
+    /// Opens the template by which conversations are written down for the model, null where its folder has none; null for a model that
+    /// nobody talks to. Reading it may fail.
+    /// </summary>
+    public Func<ChatTemplate?>? ChatTemplate { get; init; }
 
     /// <summary>
     /// Tokens a text is continued by when no length is asked for, rounded up to the model's whole blocks; null for as many as it takes.

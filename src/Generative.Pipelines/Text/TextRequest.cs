@@ -1,6 +1,11 @@
+using Generative.Tokenizers;
+
 namespace Generative.Pipelines;
 
 /// <summary>Texts asked for. Immutable; what is left null takes the model's default.</summary>
+/// <remarks>
+/// What texts begin with is given in one way: <see cref="Prompt"/>, <see cref="PromptTokens"/> or <see cref="Messages"/>.
+/// </remarks>
 public sealed record TextRequest
 {
     /// <summary>Most texts in one request.</summary>
@@ -14,6 +19,19 @@ public sealed record TextRequest
 
     /// <summary>What the texts begin with, word for word; null for nothing.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>
+    /// What the texts begin with as token ids, taken as they are: nothing is put before them. At least one, each from 0 to below the model's
+    /// vocabulary; null for none. For models that write from left to right.
+    /// </summary>
+    public IReadOnlyList<int>? PromptTokens { get; init; }
+
+    /// <summary>
+    /// A conversation that the model is to answer, at least one turn; null for none. The model's chat template writes it down and begins the
+    /// assistant's turn; special tokens it spells become those tokens, also where a message spells them: clean what strangers wrote first.
+    /// <see cref="TextResult.Continuations"/> are the answers. For models that write from left to right and have a chat template.
+    /// </summary>
+    public IReadOnlyList<ChatMessage>? Messages { get; init; }
 
     /// <summary>
     /// Text with holes to fill, behind the prompt where there is one: <c>In the [MASK*12] God</c>; see <see cref="TextTemplate"/>. Null for

@@ -10,7 +10,7 @@ public sealed class TextResult
 
     internal TextResult(TextPlan plan, ModelCard card, IReadOnlyList<FinishedText> texts, TextTimings timings)
     {
-        (Plan, Card, Timings, _texts, _prompt) = (plan, card, timings, texts, plan.Request.Prompt ?? "");
+        (Plan, Card, Timings, _texts, _prompt) = (plan, card, timings, texts, plan.Decoding?.Said ?? plan.Request.Prompt ?? "");
         Texts = [.. Enumerable.Range(0, texts.Count).Select(Said)];
     }
 
@@ -26,7 +26,7 @@ public sealed class TextResult
     /// </summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>The texts without the prompt.</summary>
+    /// <summary>The texts without the prompt; of a conversation the answers.</summary>
     public IReadOnlyList<string> Continuations =>
         [.. Texts.Select(t => t.StartsWith(_prompt, StringComparison.Ordinal) ? t[_prompt.Length..] : t)];
 
@@ -55,6 +55,18 @@ public sealed class TextResult
     /// <summary>Tokens made for each time the network saw a text: above 1 where several come from one evaluation.</summary>
     public double TokensPerEvaluation => RowEvaluations == 0 ? 0 : (double)Tokens / RowEvaluations;
 
+    /// <summary>
+    /// Batched network evaluations of the draft model, of all batches together; 0 where proposals come without a network, null for samplers
+    /// without proposals.
+    /// </summary>
+    public int? DraftEvaluations { get; internal init; }
+
+    /// <summary>
+    /// Rounds of proposing and checking, of all texts together: tokens made over rounds is what proposals gain. Null for samplers without
+    /// proposals.
+    /// </summary>
+    public long? Rounds { get; internal init; }
+
     /// <summary>Share of the proposed tokens that were taken; null for samplers without proposals.</summary>
     public double? AcceptanceRate { get; internal init; }
 
@@ -73,6 +85,13 @@ public sealed class TextResult
         var bytes = Plan.Tokenizer.DecodeBytes(Sayable(_texts[text].Ids), skipSpecial: true);
         var given = Math.Min(Encoding.UTF8.GetByteCount(_prompt), bytes.Length);
         return Stops(text)?.Find(bytes.AsSpan(given)) is >= 0 and var end ? bytes[..(given + end)] : bytes;
+    }
+
+    /// <summary>The bytes of a text without the prompt, likewise.</summary>
+    public byte[] ContinuationBytesOf(int text)
+    {
+        var (bytes, prompt) = (BytesOf(text), Encoding.UTF8.GetBytes(_prompt));
+        return bytes.AsSpan().StartsWith(prompt) ? bytes[prompt.Length..] : bytes;
     }
 
     private string Said(int text)

@@ -54,6 +54,8 @@ internal sealed class TextRun(TextPlan plan)
     {
         NetworkEvaluations = _evaluations,
         RowEvaluations = _rows,
+        DraftEvaluations = _proposals.Evaluations,
+        Rounds = _proposals.Rounds,
         AcceptanceRate = _proposals.Rate,
         ExpectedAcceptance = _proposals.ExpectedRate,
     };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Generative.Pipelines;
 
@@ -14,8 +15,8 @@ internal sealed class TokenSpellings
 
     private readonly ITextTokenizer _tokenizer;
     private readonly int[] _standIn;
-    private readonly bool[] _says;
-    private readonly int[] _lengths;
+    private readonly byte[]?[] _own;        // what each id says behind others, special tokens their spelling; null for gaps
+    private readonly bool[] _special;
     private readonly int _before;
 
     private TokenSpellings(ITextTokenizer tokenizer)
@@ -23,18 +24,22 @@ internal sealed class TokenSpellings
         _tokenizer = tokenizer;
         _standIn = [.. tokenizer.Encode(StandIn)];
         var count = tokenizer.VocabularySize;
-        (_says, _lengths, WordStarts) = (new bool[count], new int[count], new bool[count]);
-        var special = tokenizer.SpecialTokens.Values.ToHashSet();
+        (_own, _special, WordStarts) = (new byte[]?[count], new bool[count], new bool[count]);
+        foreach (var special in tokenizer.SpecialTokens.Values)
+            if ((uint)special < (uint)count)
+                _special[special] = true;
         _before = tokenizer.DecodeBytes(_standIn).Length;
+        var known = tokenizer.Spellings();
         for (var id = 0; id < count; id++)
         {
-            if (Bytes(id) is not { } said)
-                continue;
-            var own = said.AsSpan(Math.Min(_before, said.Length));
-            (_says[id], _lengths[id]) = (true, special.Contains(id) ? 0 : own.Length);
-            WordStarts[id] = !special.Contains(id) && own is [Space, not Space, ..];
+            _own[id] = known is not null ? known[id]
+                : Behind(id) is { } said ? said[Math.Min(_before, said.Length)..] : null;
+            WordStarts[id] = !_special[id] && _own[id] is [Space, not Space, ..];
         }
     }
+
+    /// <summary>Number of ids.</summary>
+    public int Count => _own.Length;
 
     /// <summary>Which tokens begin a word with the space before it: more than the space alone. One entry a token.</summary>
     public bool[] WordStarts { get; }
@@ -43,10 +48,31 @@ internal sealed class TokenSpellings
     public static TokenSpellings Of(ITextTokenizer tokenizer) => Known.GetValue(tokenizer, t => new(t));
 
     /// <summary>Whether an id is a token that says something: vocabularies have gaps, and a model's table may be longer.</summary>
-    public bool Says(int id) => (uint)id < (uint)_says.Length && _says[id];
+    public bool Says(int id) => (uint)id < (uint)_own.Length && _own[id] is not null;
 
     /// <summary>How many bytes a token says inside a text; 0 for special tokens and gaps.</summary>
-    public int Length(int id) => (uint)id < (uint)_lengths.Length ? _lengths[id] : 0;
+    public int Length(int id) => Bytes(id)?.Length ?? 0;
+
+    /// <summary>The bytes a token says inside a text; null for special tokens and gaps, and for what says nothing.</summary>
+    public byte[]? Bytes(long id) =>
+        (ulong)id < (ulong)_own.Length && !_special[id] && _own[id] is { Length: > 0 } said ? said : null;
+
+    /// <summary>
+    /// The first id below a number that another tokenizer spells otherwise; null where there is none. A special token may be missing in one
+    /// of them: texts do not spell it.
+    /// </summary>
+    public int? FirstOther(TokenSpellings other, int below)
+    {
+        if (ReferenceEquals(this, other))
+            return null;
+        for (var id = 0; id < below; id++)
+            if (Says(id) && other.Says(id) ? !_own[id].AsSpan().SequenceEqual(other._own[id]) : IsOrdinary(id) || other.IsOrdinary(id))
+                return id;
+        return null;
+    }
+
+    /// <summary>How a token is spelled, for messages.</summary>
+    public string Shown(int id) => Says(id) ? $"'{Encoding.UTF8.GetString(_own[id]!)}'" : "no token";
 
     /// <summary>The bytes that tokens say inside a text, special ones left out.</summary>
     /// <param name="ids">Tokens that say something (<see cref="Says"/>).</param>
@@ -68,8 +94,10 @@ internal sealed class TokenSpellings
         return said.StartsWith(before, StringComparison.Ordinal) ? said[before.Length..] : said;
     }
 
+    private bool IsOrdinary(int id) => Says(id) && !_special[id];
+
     /// <summary>The bytes of the stand-in and a token behind it; null where the id is a gap.</summary>
-    private byte[]? Bytes(int id)
+    private byte[]? Behind(int id)
     {
         try
         {

@@ -31,6 +31,12 @@ public static class DecodingParts
     public const string ExpectedAcceptance = "expected-acceptance";
 
     /// <summary>
+    /// Evaluations of the draft's network while a row was written, float64 [rows], from samplers that check drafts. Rows are drafted
+    /// together: the largest is the run's.
+    /// </summary>
+    public const string DraftEvaluations = "draft-evaluations";
+
+    /// <summary>
     /// Questions about a row, float64 [rows], from samplers that check drafts: tokens made over rounds is what drafts gain. Names the draws
     /// of a run that goes on.
     /// </summary>

@@ -60,11 +60,17 @@ internal sealed class RunContext : SamplingContext, IDisposable
 
     public override IModelCache? CreateCache(int capacity)
     {
-        // Guidance asks about more rows than the run has: its answers and a cache of the run's rows would not fit together.
-        if (_model is not ICachingModel caching || Request.Guidance is not null)
+        // Guidance may ask about more rows than the run has: without word of which, its answers and a cache would not fit together.
+        var cache = (_model, Request.Guidance) switch
+        {
+            (ICausalModel causal, null) => causal.CreateCache(Rows, capacity, Request.Decoding.Cache),
+            (ICausalModel causal, ICachedGuidance guidance) => guidance.CreateCache(causal, Rows, capacity, Request.Decoding.Cache),
+            (IBlockModel blocks, BlockGuidance guidance) => guidance.CreateCache(blocks, Rows, capacity),
+            (ICachingModel caching, null) => caching.CreateCache(Rows, capacity),
+            _ => null,
+        };
+        if (cache is null)
             return null;
-        var cache = caching is ICausalModel causal ? causal.CreateCache(Rows, capacity, Request.Decoding.Cache)
-            : caching.CreateCache(Rows, capacity);
         _caches.Add(cache);
         return cache;
     }

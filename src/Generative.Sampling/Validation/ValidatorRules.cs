@@ -7,8 +7,8 @@ internal static class ValidatorRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        StatesMatch, SigmaNeeded, TokenProcessNeeded, ProcessFits, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan, RaisingIsExact,
-        ValueChoosesPosition, SolverIsBiased,
+        StatesMatch, SigmaNeeded, TokenProcessNeeded, ProcessFits, BlocksFit, LevelPerPosition, ContextFitsPlan, ReadOutFitsPlan,
+        RaisingIsExact, ValueChoosesPosition, SolverIsBiased,
     ];
 
     private static Verdict? StatesMatch(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
@@ -30,6 +30,13 @@ internal static class ValidatorRules
     private static Verdict? ProcessFits(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
         solver.OnlyProcess is not { } only || process.Name == only ? null
         : Verdict.Invalid($"it moves '{only}' only, and the model runs on '{process.Name}'");
+
+    private static Verdict? BlocksFit(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process) =>
+        solver.NeedsBlocks && model.Blocks is null
+            ? Verdict.Invalid("it draws whole blocks at once, and the network does not answer so; use 'sample' or 'greedy'")
+        : plan.Order == PlanOrder.NextToken && model.Blocks is { Size: not 1 }
+            ? Verdict.Invalid("the network answers for whole blocks, and the plan takes one token at a time; use 'next-block'")
+        : null;
 
     private static Verdict? LevelPerPosition(PlanTraits plan, SolverTraits solver, ModelTraits model, IForwardProcess process)
     {

@@ -49,6 +49,19 @@ public sealed class ByteTokenizer : ITextTokenizer
     public IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes) => EncodeEscaped(EscapedBytes.ToText(bytes, out _));
 
     /// <inheritdoc/>
+    public IReadOnlyList<int> EncodeLiteral(ReadOnlySpan<byte> bytes)
+    {
+        var ids = new int[bytes.Length];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = bytes[i];
+        return ids;
+    }
+
+    /// <inheritdoc/>
+    public byte[]?[] Spellings() =>
+        [.. Enumerable.Range(0, VocabularySize).Select(id => BytesOf(id, nameof(id), skipSpecial: false))];
+
+    /// <inheritdoc/>
     public string Decode(IReadOnlyList<int> ids, bool skipSpecial = false)
     {
         var decoder = CreateDecoder(skipSpecial);

@@ -42,5 +42,5 @@ internal sealed class TextDecoder : ITextDecoder
             _first.Add(spelling);
     }
 
-    private IPieceSink Begin() => _stages.Reverse().Aggregate((IPieceSink)_text, (next, stage) => stage(next, _keepBytes));
+    private IPieceSink Begin() => _stages.Reverse().Aggregate((IPieceSink)_text, (next, stage) => stage.Begin(next, _keepBytes));
 }

@@ -5,7 +5,7 @@ internal sealed class TextTokenizer : ITextTokenizer
 {
     private readonly TokenizerParts _parts;
     private readonly TokenTable _tokens;
-    private readonly AddedTokens _original, _normalised;
+    private readonly Reading _plain, _literal, _written;
 
     /// <exception cref="InvalidDataException">The parts do not fit each other.</exception>
     public TextTokenizer(TokenizerParts parts)
@@ -14,8 +14,11 @@ internal sealed class TextTokenizer : ITextTokenizer
         _tokens = new(parts);
         foreach (var id in parts.Before.Concat(parts.After).Where(i => i < 0 || i >= _tokens.Count))
             throw new InvalidDataException($"{parts.Source}: the id {id} is put around texts and is no token; give one of the vocabulary");
-        _original = new(parts.Added.Where(t => !t.Normalized), t => t);
-        _normalised = new(parts.Added.Where(t => t.Normalized), Normalise);
+        _plain = new(Looked(parts.Added, normalised: false), Looked(parts.Added, normalised: true));
+        AddedToken[] ordinary = [.. parts.Added.Where(t => !t.Special)];
+        _literal = new(Looked(ordinary, normalised: false), Looked(ordinary, normalised: true)) { CutsSpellings = true };
+        _written = parts.Written is null ? _plain
+            : new(new(parts.Written, t => t), new([], t => t)) { Behind = parts.BehindWritten };
         var special = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var token in parts.Added.Concat(parts.Silent).Where(t => t.Special))
             special[token.Content] = token.Id;
@@ -30,22 +33,23 @@ internal sealed class TextTokenizer : ITextTokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         List<int> ids = addSpecial ? [.. _parts.Before] : [];
-        Add(Scalars.Clean(text), ids);
+        Add(Scalars.Clean(text), _plain, ids);
         if (addSpecial)
             ids.AddRange(_parts.After);
         return ids;
     }
 
-    public IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>What a chat template wrote: spellings of all special tokens are those tokens, also where other texts cannot spell them.</summary>
+    public IReadOnlyList<int> EncodeWritten(string text)
     {
-        var text = EscapedBytes.ToText(bytes, out var anyInvalid);
-        if (anyInvalid && !_parts.IsByteLevel && !_parts.Model.HasByteTokens)
-            throw new NotSupportedException(
-                $"the bytes are no UTF-8, and the tokenizer of {_parts.Source} has no tokens for single bytes; give UTF-8");
         List<int> ids = [];
-        Add(text, ids);
+        Add(Scalars.Clean(text), _written, ids);
         return ids;
     }
+
+    public IReadOnlyList<int> EncodeBytes(ReadOnlySpan<byte> bytes) => Encode(bytes, _plain);
+
+    public IReadOnlyList<int> EncodeLiteral(ReadOnlySpan<byte> bytes) => Encode(bytes, _literal);
 
     public string Decode(IReadOnlyList<int> ids, bool skipSpecial = false) => Decode(ids, skipSpecial, keepBytes: false);
 
@@ -54,41 +58,100 @@ internal sealed class TextTokenizer : ITextTokenizer
 
     public ITextDecoder CreateDecoder(bool skipSpecial = false) => new TextDecoder(_tokens, _parts.Decoder, skipSpecial, keepBytes: false);
 
+    public byte[]?[]? Spellings()
+    {
+        if (_parts.Decoder.Any(stage => stage.Inside is null))
+            return null;
+        var said = new byte[]?[_tokens.Count];
+        for (var id = 0; id < said.Length; id++)
+            if (_tokens.Find(id) is { } spelling)
+                said[id] = EscapedBytes.ToBytes(_parts.Decoder.Aggregate(spelling, (piece, stage) => stage.Inside!(piece)));
+        return said;
+    }
+
     private string Decode(IReadOnlyList<int> ids, bool skipSpecial, bool keepBytes)
     {
         ArgumentNullException.ThrowIfNull(ids);
         return new TextDecoder(_tokens, _parts.Decoder, skipSpecial, keepBytes).All(ids);
     }
 
-    private void Add(string text, List<int> ids)
+    private List<int> Encode(ReadOnlySpan<byte> bytes, Reading reading)
     {
-        List<TextPiece> pieces = [];
-        foreach (var outer in _original.Split(text))
+        var text = EscapedBytes.ToText(bytes, out var anyInvalid);
+        if (anyInvalid && !_parts.IsByteLevel && !_parts.Model.HasByteTokens)
+            throw new NotSupportedException(
+                $"the bytes are no UTF-8, and the tokenizer of {_parts.Source} has no tokens for single bytes; give UTF-8");
+        List<int> ids = [];
+        Add(text, reading, ids);
+        return ids;
+    }
+
+    private void Add(string text, Reading reading, List<int> ids)
+    {
+        foreach (var outer in reading.Original.Split(text))
         {
             if (outer.Token is { } token)
             {
                 ids.Add(token.Id);
                 continue;
             }
-            var normalised = Normalise(text[outer.Start..outer.End]);
-            foreach (var inner in _normalised.Split(normalised))
+            var part = text[outer.Start..outer.End];
+            part = outer.Start > 0 && reading.Behind is { } behind ? behind.Apply(part) : Normalise(part);
+            foreach (var inner in reading.Normalised.Split(part))
                 if (inner.Token is { } found)
                     ids.Add(found.Id);
                 else
-                    AddPiece(new(normalised[inner.Start..inner.End], outer.Start == 0 && inner.Start == 0), pieces, ids);
+                    AddPieces(new(part[inner.Start..inner.End], outer.Start == 0 && inner.Start == 0), reading, ids);
         }
     }
 
-    private void AddPiece(TextPiece piece, List<TextPiece> pieces, List<int> ids)
+    private void AddPieces(TextPiece text, Reading reading, List<int> ids)
     {
-        pieces.Clear();
+        List<TextPiece> pieces = [];
         if (_parts.Splitter is null)
-            pieces.Add(piece);
+            pieces.Add(text);
         else
-            _parts.Splitter.Split(piece, pieces);
-        foreach (var each in pieces)
-            _parts.Model.Encode(each.Text, ids);
+            _parts.Splitter.Split(text, pieces);
+        foreach (var piece in pieces)
+            if (reading.CutsSpellings)
+                AddLiteral(piece.Text, ids);
+            else
+                _parts.Model.Encode(piece.Text, ids);
+    }
+
+    /// <summary>A model may have special tokens in its vocabulary: a piece that spells one out is cut inside it.</summary>
+    private void AddLiteral(string piece, List<int> ids)
+    {
+        var first = ids.Count;
+        _parts.Model.Encode(piece, ids);
+        for (var i = first; i < ids.Count; i++)
+        {
+            var spelling = _tokens.IsSpecial(ids[i]) ? _tokens.Find(ids[i])! : "";
+            var at = spelling.Length > 1 ? piece.IndexOf(spelling, StringComparison.Ordinal) : -1;
+            if (at < 0 || Scalars.Length(spelling, 0) == spelling.Length)
+                continue;
+            ids.RemoveRange(first, ids.Count - first);
+            var cut = at + Scalars.Length(spelling, 0);
+            AddLiteral(piece[..cut], ids);
+            AddLiteral(piece[cut..], ids);
+            return;
+        }
     }
 
     private string Normalise(string text) => _parts.Normaliser?.Apply(text) ?? text;
+
+    private AddedTokens Looked(IEnumerable<AddedToken> tokens, bool normalised) =>
+        new(tokens.Where(t => t.Normalized == normalised), normalised ? Normalise : t => t);
+
+    /// <summary>How a text is read.</summary>
+    /// <param name="Original">Tokens looked for in the text as it stands.</param>
+    /// <param name="Normalised">Tokens looked for in what is left of it, rewritten.</param>
+    private sealed record Reading(AddedTokens Original, AddedTokens Normalised)
+    {
+        /// <summary>Whether pieces that spell a special token out are cut inside it.</summary>
+        public bool CutsSpellings { get; init; }
+
+        /// <summary>Rewrites what stands behind a token; null for the same as everywhere.</summary>
+        public INormaliser? Behind { get; init; }
+    }
 }

@@ -13,20 +13,31 @@ internal sealed class TokenTable
     {
         var (vocabulary, source) = (parts.Model.Vocabulary, parts.Source);
         AddedToken[] added = [.. parts.Added, .. parts.Silent];
-        var all = vocabulary.Select(t => (Spelling: t.Key, Id: t.Value)).Concat(added.Select(t => (Spelling: t.Content, t.Id))).ToArray();
-        if (all.Length == 0)
+        var largest = -1;
+        foreach (var (spelling, id) in vocabulary)
+            largest = Math.Max(largest, Checked(id, spelling));
+        foreach (var token in added)
+            largest = Math.Max(largest, Checked(token.Id, token.Content));
+        if (largest < 0)
             throw new InvalidDataException($"{source}: the vocabulary is empty; give one with tokens");
-        foreach (var (spelling, id) in all)
-            if (id is < 0 or > LargestId)
-                throw new InvalidDataException($"{source}: the token '{spelling}' has the id {id}; give one from 0 to {LargestId}");
-        _spellings = new string?[all.Max(t => t.Id) + 1];
-        foreach (var (spelling, id) in all)
-            _spellings[id] = parts.Surfaces.GetValueOrDefault(id, spelling);
+        _spellings = new string?[largest + 1];
+        foreach (var (spelling, id) in vocabulary)
+            _spellings[id] = spelling;
+        foreach (var token in added)
+            _spellings[token.Id] = token.Content;
+        foreach (var (id, said) in parts.Surfaces.Where(s => Find(s.Key) is not null))
+            _spellings[id] = said;
         _special = [.. added.Where(t => t.Special).Select(t => t.Id)];
+
+        int Checked(int id, string spelling) => id is >= 0 and <= LargestId ? id : throw new InvalidDataException(
+            $"{source}: the token '{spelling}' has the id {id}; give one from 0 to {LargestId}");
     }
 
     /// <summary>One more than the largest id.</summary>
     public int Count => _spellings.Length;
+
+    /// <summary>What an id says; null where it is no token.</summary>
+    public string? Find(int id) => (uint)id < (uint)_spellings.Length ? _spellings[id] : null;
 
     public bool IsSpecial(int id) => _special.Contains(id);
 

@@ -11,6 +11,12 @@ internal sealed record TokenizerParts(ITokenModel Model, string Source)
     /// <summary>Special tokens that text cannot spell: SentencePiece's control symbols.</summary>
     public IReadOnlyList<AddedToken> Silent { get; init; } = [];
 
+    /// <summary>Tokens looked for in what a chat template wrote; null for those of any text.</summary>
+    public IReadOnlyList<AddedToken>? Written { get; init; }
+
+    /// <summary>Rewrites what stands behind a token in what a chat template wrote; null for the same as everywhere.</summary>
+    public INormaliser? BehindWritten { get; init; }
+
     /// <summary>What ids say in a text where that is not their spelling.</summary>
     public IReadOnlyDictionary<int, string> Surfaces { get; init; } = new Dictionary<int, string>();
 

@@ -6,16 +6,20 @@ using Generative.Checkpoints;
 using Generative.Networks;
 using Generative.Sampling;
 using Generative.Shared;
+using Generative.Tokenizers;
 using static TorchSharp.torch;
 
 namespace Generative.Training;
 
 /// <summary>
 /// A training as data: the <c>config.json</c> of a model folder (<see cref="ModelConfig"/>) plus a <c>training</c> section whose
-/// type names the objective (<c>edm</c>, <c>classification</c>, <c>any-order</c>, <c>next-token</c> or <c>blackout</c>) and which holds the options.
+/// type names the objective (<c>edm</c>, <c>classification</c>, <c>any-order</c>, <c>next-token</c>, <c>image-tokenizer</c> or <c>blackout</c>) and which
+/// holds the options.
 /// </summary>
 public sealed class TrainingRecipe
 {
+    private const string Tokenizer = "image-tokenizer";
+
     private static readonly string[] OptionNames =
     [
         "steps", "schedule_steps", "batch_size", "learning_rate", "warm_up", "schedule", "weight_decay", "clip", "ema_decay", "seed",
@@ -85,17 +89,28 @@ public sealed class TrainingRecipe
     /// <param name="path">The file; its folder must exist.</param>
     public void Save(string path) => BesideFile.Write(Path.GetFullPath(path), file => file.Write(Encoding.UTF8.GetBytes(json.ToJsonString(Readable) + "\n")));
 
+    /// <summary>Whether it trains a tokenizer of pictures.</summary>
+    public bool IsImageTokenizer => ImageTokenizers.Known.Contains(Model.Module.Type);
+
+    /// <summary>Whether its objective looks at pictures through a classifier (<see cref="PerceptualDistance"/>).</summary>
+    public bool NeedsClassifier => Training.Type == Tokenizer && ImageTokenizerOptions.Read(Training).PerceptualWeight > 0;
+
     /// <summary>The network with fresh weights, drawn from torch's global generator, which this seeds with the recipe's seed.</summary>
     public nn.Module CreateNetwork()
     {
         manual_seed(Options.Seed);
-        return NetworkFactory.Build(Model.Module, Model.Parameterisation);
+        return IsImageTokenizer ? TokenizerNetwork() : NetworkFactory.Build(Model.Module, Model.Parameterisation);
     }
 
     /// <summary>The objective for a network that <see cref="CreateNetwork"/> built.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="looks">The classifier that pictures are looked at with, where <see cref="NeedsClassifier"/>; stays the caller's.</param>
     /// <exception cref="InvalidDataException">The objective is unknown, or the network is not of its kind.</exception>
-    public ITrainingObjective CreateObjective(nn.Module network) => (Training.Type, network) switch
+    /// <exception cref="ArgumentException">The classifier is missing.</exception>
+    public ITrainingObjective CreateObjective(nn.Module network, ImageClassifier? looks = null) => (Training.Type, network) switch
     {
+        (Tokenizer, TokenizerTrainingNetwork pictures) => new ImageTokenizerObjective(pictures, ImageTokenizerOptions.Read(Training),
+            looks is null ? null : new(looks)),
         ("edm", EdmPrecond edm) => new EdmObjective(edm, new()
         {
             PMean = Training.Optional("p_mean", -1.2),
@@ -105,18 +120,30 @@ public sealed class TrainingRecipe
             BetaClip = Training.Optional("beta_clip", 0.0),
         }),
         ("any-order", RotaryTransformer text) => new AnyOrderObjective(Masking(text), new() { Pieces = Training.Optional<int[]>("pieces", []) }),
-        ("next-token", nn.Module<Tensor, Tensor> decoder and IDecoderNetwork) => new NextTokenObjective(decoder),
+        ("next-token", nn.Module<Tensor, Tensor> decoder and IDecoderNetwork) =>
+            new NextTokenObjective(decoder, Training.Optional("class_dropout", 0.0)),
         ("blackout", BlackoutNetwork births) => new BlackoutObjective(births, DeathProcess(), BlackoutObjectiveOptions.Read(Training)),
         ("classification", ImageClassifier classifier) => new ClassificationObjective(classifier, Training.Optional("max_shift", 2)),
-        ("edm" or "classification" or "any-order" or "next-token" or "blackout", _) => throw new InvalidDataException(
+        ("edm" or "classification" or "any-order" or "next-token" or "blackout" or Tokenizer, _) => throw new InvalidDataException(
             $"{Training.Source}: '{Training.Type}' cannot train a {network.GetName()}; " +
             "edm and blackout need the parameterisation of that name, classification an ImageClassifier, any-order a network over tokens, "
-            + "next-token one that reads from left to right."),
+            + $"next-token one that reads from left to right, {Tokenizer} one of {string.Join(", ", ImageTokenizers.Known)}."),
         _ => throw Unknown(),
     };
 
+    /// <summary>The autoencoder, and the adversary that the training section describes.</summary>
+    private TokenizerTrainingNetwork TokenizerNetwork()
+    {
+        var network = ImageTokenizers.Create(Model.Module).Network;
+        if (ImageTokenizerOptions.Read(Training).AdversarialWeight == 0)
+            return new(network);
+        var settings = Training.Optional<ComponentSettings?>("discriminator", null);
+        settings?.AllowOnly("channels", "layers");
+        return new(network, new(network.Options.InChannels, settings?.Optional("channels", 32) ?? 32, settings?.Optional("layers", 2) ?? 2));
+    }
+
     private InvalidDataException Unknown() =>
-        new($"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order, next-token or blackout.");
+        new($"{Training.Source}: type \"{Training.Type}\" is not known; use edm, classification, any-order, next-token, {Tokenizer} or blackout.");
 
     /// <summary>The network, if the process masks as the objective does: with the last of the network's tokens.</summary>
     private RotaryTransformer Masking(RotaryTransformer text)
@@ -138,7 +165,8 @@ public sealed class TrainingRecipe
         {
             "edm" => ["p_mean", "p_std", "class_dropout", "beta_clip"],
             "any-order" => ["pieces"],
-            "next-token" => [],
+            "next-token" => ["class_dropout"],
+            Tokenizer => [.. ImageTokenizerOptions.Names, "discriminator"],
             "blackout" => BlackoutObjectiveOptions.Names,
             "classification" => ["max_shift"],
             _ => throw Unknown(),

@@ -59,7 +59,7 @@ public sealed class WriterCommandTests
         Assert.That(plain.RootElement.GetProperty("tokens").GetInt64(), Is.EqualTo(20));
         Assert.That(plain.RootElement.GetProperty("tokensPerEvaluation").GetDouble(), Is.EqualTo(1));
         Assert.That(plain.RootElement.GetProperty("verdict").GetString(), Is.EqualTo("Exact"));
-        foreach (var name in new[] { "logProbabilities", "acceptanceRate", "expectedAcceptance" })
+        foreach (var name in new[] { "logProbabilities", "acceptanceRate", "expectedAcceptance", "draftEvaluations", "rounds" })
             Assert.That(plain.RootElement.TryGetProperty(name, out var _), Is.False, name);
         Assert.That(logs, Has.Length.EqualTo(20).And.All.LessThan(0));
     }
@@ -76,6 +76,8 @@ public sealed class WriterCommandTests
         Assert.That(Texts(drafted), Is.EqualTo(Texts(greedy)));
         Assert.That(drafted.RootElement.GetProperty("acceptanceRate").GetDouble(), Is.EqualTo(1), "the draft is the model");
         Assert.That(drafted.RootElement.GetProperty("tokensPerEvaluation").GetDouble(), Is.GreaterThan(1));
+        Assert.That(drafted.RootElement.GetProperty("rounds").GetInt64(), Is.InRange(4, 19));
+        Assert.That(drafted.RootElement.GetProperty("draftEvaluations").GetInt32(), Is.GreaterThanOrEqualTo(15), "four tokens of five");
         Assert.That(drawn, Does.Contain("by writer with speculative").And.Contain("% of the proposals were taken, and by the "
             + "laws of both"));
     }
@@ -91,6 +93,20 @@ public sealed class WriterCommandTests
         using var _ = Assert.EnterMultipleScope();
         Assert.That(Texts(json)[0], Is.EqualTo(whole[..whole.IndexOf(letter, "In the".Length)]));
         Assert.That(json.RootElement.GetProperty("finishReasons")[0].GetString(), Is.EqualTo("stop-string"));
+    }
+
+    [Test]
+    public async Task Bad_words_do_not_come_up()
+    {
+        var whole = Texts(await models.TextAsync([.. Usual, "--json", "--ignore-end"]))[0];
+        char[] letters = [.. whole["In the".Length..].Where(c => c is > ' ' and < '\x7F').Distinct().Take(2)];
+        using var json = JsonDocument.Parse((await models.TextAsync(
+            [.. Usual, "--json", "--ignore-end", .. letters.SelectMany(l => new[] { "--bad-word", $"{l}" })])).Succeeds().Out);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(letters, Has.Length.EqualTo(2));
+        Assert.That(Texts(json)[0]["In the".Length..].IndexOfAny(letters), Is.EqualTo(-1));
+        Assert.That(json.RootElement.GetProperty("verdict").GetString(), Does.Contain("bad words are barred token by token"));
     }
 
     [Test]
@@ -136,6 +152,9 @@ public sealed class WriterCommandTests
     [TestCase("--prefill-chunk is '0'; give a whole number from 1", "--prefill-chunk", "0")]
     [TestCase("min-p is 2; give a share above 0", "--min-p", "2")]
     [TestCase("A stop string is empty", "--stop", "")]
+    [TestCase("A bad word is empty", "--bad-word", "")]
+    [TestCase("--system is given, and only a conversation has one; add --chat", "--system", "Be brief.")]
+    [TestCase("'writer' has no chat template, and messages are given; put its chat_template.jinja", "--chat")]
     [TestCase("temperature is given, and the sampler 'greedy' draws nothing", "--sampler", "greedy", "--temperature", "0.5")]
     [TestCase("draft is 'small', and the sampler 'greedy' uses none", "--sampler", "greedy", "--draft", "small")]
     [TestCase("The sampler 'speculative' checks what a draft proposes, and there is none", "--sampler", "speculative")]

@@ -32,5 +32,10 @@ internal static class KnownKinds
         new LogitsProcessorsKind(),
         new SpeculativeKind(),
         new JacobiKind(),
+        new OpenMagvit2TokenizerKind(),
+        new OpenMagvit2ArKind(),
+        new IbqQuantizerKind(),
+        new VarQuantizerKind(),
+        new NbpKind(),
     ];
 }

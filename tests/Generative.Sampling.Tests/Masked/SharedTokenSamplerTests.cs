@@ -8,7 +8,7 @@ public sealed class SharedTokenSamplerTests
     private const int Threads = 16;
 
     private static IEnumerable<string> Names() => KnownSamplers.All.Where(s =>
-        s.Solver.Kind == StateKind.Tokens && s.Plan.Order != PlanOrder.NextToken).Select(s => s.Name);
+        s.Solver is { Kind: StateKind.Tokens, NeedsBlocks: false } && s.Plan.Order != PlanOrder.NextToken).Select(s => s.Name);
 
     [Test]
     public void Sixteen_threads_sharing_a_sampler_and_a_model_get_what_each_gets_alone([ValueSource(nameof(Names))] string name)

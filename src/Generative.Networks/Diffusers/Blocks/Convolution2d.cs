@@ -8,7 +8,7 @@ namespace Generative.Networks;
 internal sealed class Convolution2d : Module<Tensor, Tensor>
 {
     private readonly Parameter weight;          // [out, in, kernel, kernel]
-    private readonly Parameter bias;            // [out]
+    private readonly Parameter? bias;           // [out]
     private readonly int _stride, _padding;
 
     /// <summary>A layer with fresh weights.</summary>
@@ -17,14 +17,15 @@ internal sealed class Convolution2d : Module<Tensor, Tensor>
     /// <param name="kernel">Kernel size.</param>
     /// <param name="stride">Step between outputs, in pixels.</param>
     /// <param name="padding">Zeros around the picture; null for half a kernel, which keeps the size at stride 1.</param>
-    public Convolution2d(long inChannels, long outChannels, int kernel = 3, int stride = 1, int? padding = null) : base(
-        nameof(Convolution2d))
+    /// <param name="useBias">Whether there is a bias.</param>
+    public Convolution2d(long inChannels, long outChannels, int kernel = 3, int stride = 1, int? padding = null, bool useBias = true)
+        : base(nameof(Convolution2d))
     {
         (_stride, _padding) = (stride, padding ?? (kernel - 1) / 2);
         long area = (long)kernel * kernel;
         var init = DefaultInit.Value;
         weight = new Parameter(init.Draw([outChannels, inChannels, kernel, kernel], inChannels * area, outChannels * area, init.Weight));
-        bias = new Parameter(init.Draw([outChannels], inChannels * area, outChannels * area, init.Bias));
+        bias = useBias ? new Parameter(init.Draw([outChannels], inChannels * area, outChannels * area, init.Bias)) : null;
         RegisterComponents();
     }
 
@@ -43,6 +44,9 @@ internal sealed class Convolution2d : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         var kernel = weight.reshape(1, -1, c).expand(n, -1, -1);
-        return bmm(kernel, x.reshape(n, c, h * w)).add_(bias.reshape(1, -1, 1)).reshape(n, -1, h, w).MoveToOuterDisposeScope();
+        var mixed = bmm(kernel, x.reshape(n, c, h * w));
+        if (bias is not null)
+            mixed.add_(bias.reshape(1, -1, 1));
+        return mixed.reshape(n, -1, h, w).MoveToOuterDisposeScope();
     }
 }

@@ -6,7 +6,8 @@ namespace Generative.Networks;
 
 /// <summary>
 /// Fully connected layer over sequences. [batch, tokens, in] -> [batch, tokens, out]. One matrix product a batch row, so that a row's last
-/// bits do not depend on how many others stand beside it.
+/// bits do not depend on how many others stand beside it. Tokens without a batch, [tokens, in], are multiplied together; a few of them as
+/// <see cref="FewRows"/> does.
 /// </summary>
 internal sealed class TokenLinear : Module<Tensor, Tensor>
 {
@@ -32,6 +33,8 @@ internal sealed class TokenLinear : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
+        if (input.dim() == 2)
+            return FewRows.Multiply(input, weight, bias);
         if (is_grad_enabled() || input.dim() != 3)
             return functional.linear(input, weight, bias);
         using var scope = NewDisposeScope();

@@ -1,6 +1,7 @@
 using Generative.Checkpoints;
 using Generative.Networks;
 using Generative.Sampling;
+using Generative.Tokenizers;
 using TorchSharp;
 
 namespace Generative.Pipelines;
@@ -42,6 +43,7 @@ internal static class CausalModels
         return new(card, CausalModel.UsualTraits, process)
         {
             Tokenizer = ModelTokenizer.In(folder.Directory, config.Name),
+            ChatTemplate = () => ChatTemplate.Open(folder.Directory),
             ContextLength = facts.ContextLength,
             EndTokens = end,
             BeginToken = config.BeginToken,

@@ -1,6 +1,7 @@
 using Generative.Checkpoints;
 using Generative.Networks;
 using Generative.Sampling;
+using Generative.Tokenizers;
 
 namespace Generative.Pipelines;
 
@@ -26,6 +27,7 @@ public static class PublishedDecoders
         return new(card, CausalModel.UsualTraits, new NextTokenProcess(facts.Vocabulary))
         {
             Tokenizer = ModelTokenizer.In(folder.Directory, name),
+            ChatTemplate = () => ChatTemplate.Open(folder.Directory),
             DefaultTokens = generation.NewTokens,
             ContextLength = facts.ContextLength,
             EndTokens = generation.EndTokens,

@@ -11,6 +11,8 @@ internal sealed class CanvasForm : ITextForm
     /// <inheritdoc/>
     public void Check(TextRequest request, ModelDescription model)
     {
+        Refuse(request.PromptTokens is not null, "the prompt is given as tokens", "give it as text");
+        Refuse(request.Messages is not null, "a conversation is given", "give a prompt or a template, or name a model with a chat template");
         Refuse(request.MaxTokens is not null, $"max tokens is {request.MaxTokens}",
             "give the length of the whole text instead, or a hole such as [MASK*12] in a template");
         Refuse(request.Stop.Count > 0, "a stop string is given", Leave);

@@ -13,11 +13,11 @@ internal static class ModelMark
     public static byte[] Tokenizer(ITextTokenizer tokenizer)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var tokens = TokenBytes.Of(tokenizer);
+        var tokens = TokenSpellings.Of(tokenizer);
         for (var id = 0; id < tokens.Count; id++)
         {
-            hash.AppendData(BitConverter.GetBytes(tokens[id]?.Length ?? -1));
-            hash.AppendData(tokens[id] ?? []);
+            hash.AppendData(BitConverter.GetBytes(tokens.Bytes(id)?.Length ?? -1));
+            hash.AppendData(tokens.Bytes(id) ?? []);
         }
         return hash.GetHashAndReset()[..CompressedHeader.TokenizerBytes];
     }

@@ -10,7 +10,7 @@ namespace Generative.Pipelines;
 public abstract class AutomatonConstraint : ITokenConstraint
 {
     private readonly ByteAutomaton _automaton;
-    private readonly TokenBytes _tokens;
+    private readonly TokenSpellings _tokens;
     private readonly HashSet<long> _ends;
     private readonly ConcurrentDictionary<int, bool[]> _allowed = new();
 
@@ -21,7 +21,7 @@ public abstract class AutomatonConstraint : ITokenConstraint
         ArgumentOutOfRangeException.ThrowIfNegative(promptTokens);
         if (endTokens.Count == 0)
             throw new ArgumentException("There is no end token, and a finished text could not stop; name the model's.", nameof(endTokens));
-        (_automaton, _tokens, PromptTokens) = (new(pattern), TokenBytes.Of(tokenizer), promptTokens);
+        (_automaton, _tokens, PromptTokens) = (new(pattern), TokenSpellings.Of(tokenizer), promptTokens);
         _ends = [.. endTokens.Select(id => (long)id)];
     }
 
@@ -58,7 +58,7 @@ public abstract class AutomatonConstraint : ITokenConstraint
         {
             if (_ends.Contains(id))
                 break;
-            state = _tokens[id] is { } bytes ? _automaton.After(state, bytes) : ByteAutomaton.Dead;
+            state = _tokens.Bytes(id) is { } bytes ? _automaton.After(state, bytes) : ByteAutomaton.Dead;
         }
         return _automaton.Accepts(state);
     }
@@ -74,7 +74,7 @@ public abstract class AutomatonConstraint : ITokenConstraint
             if (text[i] == mask)
                 throw new InvalidOperationException(
                     $"Token {i} is still to be drawn and a later one is asked about; take a sampler that writes from left to right.");
-            state = _tokens[text[i]] is { } bytes ? _automaton.After(state, bytes) : ByteAutomaton.Dead;
+            state = _tokens.Bytes(text[i]) is { } bytes ? _automaton.After(state, bytes) : ByteAutomaton.Dead;
             if (state == ByteAutomaton.Dead)
                 throw new InvalidOperationException($"Token {i} of the text does not fit the constraint; "
                     + $"its first {PromptTokens} tokens are taken for the prompt: check that number.");
@@ -86,7 +86,7 @@ public abstract class AutomatonConstraint : ITokenConstraint
     {
         var allowed = new bool[_tokens.Count];
         for (var id = 0; id < allowed.Length; id++)
-            allowed[id] = _tokens[id] is { } bytes && _automaton.After(state, bytes) != ByteAutomaton.Dead;
+            allowed[id] = _tokens.Bytes(id) is { } bytes && _automaton.After(state, bytes) != ByteAutomaton.Dead;
         return allowed;
     }
 }

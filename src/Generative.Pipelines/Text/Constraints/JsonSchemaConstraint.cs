@@ -5,8 +5,10 @@ namespace Generative.Pipelines;
 /// <summary>
 /// Holds made text to JSON that a schema describes. Supported: <c>type</c> (object, array, string, integer, number, boolean, null, or a
 /// list of them), <c>properties</c> with <c>required</c>, <c>items</c> with <c>minItems</c> and <c>maxItems</c>, <c>minLength</c> and
-/// <c>maxLength</c> or <c>pattern</c>, <c>enum</c>, <c>const</c>, <c>anyOf</c>; <c>additionalProperties</c> as a boolean. Other keywords
-/// that say something about values are refused by name. The text is one value with its properties in the schema's order and no spaces but
+/// <c>maxLength</c> or <c>pattern</c>, <c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c> and <c>exclusiveMaximum</c> of integers,
+/// <c>enum</c>, <c>const</c>, <c>anyOf</c>; <c>additionalProperties</c> as a boolean; <c>$ref</c> to <c>#/$defs/NAME</c> or
+/// <c>#/definitions/NAME</c>, where no definition comes back to itself: what a recursive one describes is no regular language, and it is
+/// refused. Other keywords that say something about values are refused by name. The text is one value with its properties in the schema's order and no spaces but
 /// at most one behind commas and colons; it has no properties that the schema does not name. Numbers have at most 18 digits, or 15 before
 /// the point and 15 behind it. See <see cref="AutomatonConstraint"/>.
 /// </summary>
@@ -28,7 +30,7 @@ public sealed class JsonSchemaConstraint(string schema, ITextTokenizer tokenizer
         try
         {
             using var document = JsonDocument.Parse(schema);
-            return JsonSchemaReader.Read(document.RootElement, "the schema");
+            return JsonSchemaReader.Read(document.RootElement);
         }
         catch (JsonException e)
         {

@@ -2,32 +2,63 @@ using System.Text.Json;
 
 namespace Generative.Pipelines;
 
-/// <summary>Reads a schema into the pattern of the values it describes: without references it is a regular language.</summary>
-internal static class JsonSchemaReader
+/// <summary>
+/// Reads a schema into the pattern of the values it describes: with references that never come back to where they stand it is a regular
+/// language. Belongs to one reading.
+/// </summary>
+internal sealed class JsonSchemaReader
 {
+    private const int Deepest = 200;
+    private const string Reference = "$ref";
+
     private static readonly string[] Types = ["object", "array", "string", "integer", "number", "boolean", "null"];
 
     private static readonly string[] Understood =
     [
         "type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems", "minLength", "maxLength", "pattern",
-        "enum", "const", "anyOf", .. Notes,
+        "enum", "const", "anyOf", Reference, .. JsonIntegers.Bounds, .. Notes,
     ];
+
+    private readonly JsonSchemaDefinitions _definitions;
+    private int _depth;
+
+    private JsonSchemaReader(JsonElement root) => _definitions = new(root, Read);
 
     /// <summary>Keywords that say nothing about values.</summary>
     private static IEnumerable<string> Notes =>
-        ["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema", "$id", "$comment"];
+    [
+        "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema", "$id", "$comment",
+        .. JsonSchemaDefinitions.Homes,
+    ];
 
     /// <summary>The pattern of a schema.</summary>
     /// <param name="schema">The schema.</param>
-    /// <param name="where">Where it stands, for messages.</param>
     /// <exception cref="ArgumentException">It is damaged, or uses what is not supported.</exception>
-    public static Pattern Read(JsonElement schema, string where)
+    public static Pattern Read(JsonElement schema) => new JsonSchemaReader(schema).Read(schema, "the schema");
+
+    /// <summary>The pattern of a part of it.</summary>
+    /// <param name="schema">The part.</param>
+    /// <param name="where">Where it stands, for messages.</param>
+    private Pattern Read(JsonElement schema, string where)
+    {
+        if (++_depth > Deepest)
+            throw Bad(where, $"stands more than {Deepest} parts deep; make it flatter");
+        var pattern = Part(schema, where);
+        _depth--;
+        return pattern;
+    }
+
+    private Pattern Part(JsonElement schema, string where)
     {
         if (schema.ValueKind != JsonValueKind.Object)
             throw Bad(where, $"is {schema.GetRawText()}; expected an object");
         foreach (var field in schema.EnumerateObject())
             if (!Understood.Contains(field.Name))
                 throw Bad(where, $"uses '{field.Name}', which is not supported{Suggestion.Text(field.Name, Understood)}");
+        if (schema.TryGetProperty(Reference, out var reference))
+            return schema.EnumerateObject().Select(f => f.Name).FirstOrDefault(n => n != Reference && !Notes.Contains(n)) is { } beside
+                ? throw Bad(where, $"has '{beside}' beside '{Reference}', which is not supported; say it in the definition")
+                : _definitions.Follow(reference, where);
         if (schema.TryGetProperty("const", out var value))
             return JsonPatterns.Literal(value);
         if (schema.TryGetProperty("enum", out var values))
@@ -43,13 +74,14 @@ internal static class JsonSchemaReader
             [.. types.Select(t => OfType(t.ValueKind == JsonValueKind.String ? t.GetString()! : t.GetRawText(), schema, where))]);
     }
 
-    private static Pattern OfType(string type, JsonElement schema, string where) => type switch
+    private Pattern OfType(string type, JsonElement schema, string where) => type switch
     {
         "object" => Object(schema, where),
         "array" => Array(schema, where),
         "string" => JsonPatterns.Quoted(Letters(schema, where)),
-        "integer" => JsonPatterns.Integer,
-        "number" => JsonPatterns.Number,
+        "integer" => JsonIntegers.Read(schema, where),
+        "number" => JsonIntegers.Bounds.FirstOrDefault(b => schema.TryGetProperty(b, out _)) is { } bound
+            ? throw Bad(where, $"has '{bound}' for the type number, which is supported for integer alone") : JsonPatterns.Number,
         "boolean" => Patterns.Choice([Patterns.Text("true"), Patterns.Text("false")]),
         "null" => Patterns.Text("null"),
         _ => throw Bad(where, $"has the type {type}{Suggestion.Text(type, Types)}; known are {string.Join(", ", Types)}"),
@@ -66,7 +98,7 @@ internal static class JsonSchemaReader
             : throw Bad(where, $"has the pattern {pattern.GetRawText()}; expected a text");
     }
 
-    private static Pattern Array(JsonElement schema, string where)
+    private Pattern Array(JsonElement schema, string where)
     {
         var (least, most) = Bounds(schema, where, "minItems", "maxItems");
         var item = schema.TryGetProperty("items", out var items) ? Read(items, $"{where}, items")
@@ -77,7 +109,7 @@ internal static class JsonSchemaReader
         return Patterns.Sequence([Patterns.Text("["), inside, Patterns.Text("]")]);
     }
 
-    private static Pattern Object(JsonElement schema, string where)
+    private Pattern Object(JsonElement schema, string where)
     {
         if (schema.TryGetProperty("additionalProperties", out var more)
             && more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
@@ -123,5 +155,6 @@ internal static class JsonSchemaReader
         value.ValueKind == JsonValueKind.Array && (value.GetArrayLength() > 0 || name == "required") ? [.. value.EnumerateArray()]
         : throw Bad(where, $"has '{name}' {value.GetRawText()}; expected a list with something in it");
 
-    private static ArgumentException Bad(string where, string what) => new($"{char.ToUpperInvariant(where[0])}{where[1..]} {what}.");
+    /// <summary>The error of a part.</summary>
+    public static ArgumentException Bad(string where, string what) => new($"{char.ToUpperInvariant(where[0])}{where[1..]} {what}.");
 }

@@ -3,6 +3,8 @@ namespace Generative.Pipelines;
 /// <summary>What must not be made: words of the request, and ids that are no tokens.</summary>
 internal static class BarredTokens
 {
+    private const string LineEnd = "\n";
+
     /// <summary>The rules that see to it.</summary>
     /// <param name="words">Strings that must not come up.</param>
     /// <param name="gaps">Ids that are no tokens.</param>
@@ -16,14 +18,30 @@ internal static class BarredTokens
         return barred.Length == 0 ? [] : [new Sampling.BadWords(barred)];
     }
 
-    /// <summary>Tokens of words carry the space before them, so that a word is other tokens behind one than inside a text.</summary>
-    private static IEnumerable<IReadOnlyList<int>> Forms(string word, ITextTokenizer tokenizer)
+    /// <summary>
+    /// The tokens a word may be written with. Tokens of words carry the space before them, so that a word is other tokens behind a space
+    /// than without one; and some tokenizers put that space before a text themselves, so that a word without it is seen only inside one.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<int>> Forms(string word, ITextTokenizer tokenizer)
     {
         var words = new LiteralText(tokenizer);
-        IReadOnlyList<int>[] forms = [words.Encode(word), words.Encode(" " + word)];
-        var (first, spaced) = (forms[0], forms[1]);
-        if (first.Count == 0)
+        if (words.Encode(word).Count == 0)
             throw new ArgumentException($"The model's tokenizer has no tokens for the bad word '{word}'; leave it out.");
-        return first.SequenceEqual(spaced) ? [first] : forms;
+        var line = words.Encode(LineEnd);
+        var forms = new List<IReadOnlyList<int>>();
+        foreach (var spelled in new[] { word, " " + word })
+        {
+            Add(words.Encode(spelled));
+            var behind = words.Encode(LineEnd + spelled);
+            if (behind.Take(line.Count).SequenceEqual(line))
+                Add([.. behind.Skip(line.Count)]);
+        }
+        return forms;
+
+        void Add(IReadOnlyList<int> form)
+        {
+            if (form.Count > 0 && !forms.Any(f => f.SequenceEqual(form)))
+                forms.Add(form);
+        }
     }
 }

@@ -58,5 +58,5 @@ internal sealed class GrowingText
         return said[repeated..];
     }
 
-    private SpokenText Begin() => new(_plan.Tokenizer, _plan.Request.Prompt?.Length ?? 0, _plan.Decoding!.Stop.Strings);
+    private SpokenText Begin() => new(_plan.Tokenizer, _plan.Decoding!.Said.Length, _plan.Decoding.Stop.Strings);
 }

@@ -50,10 +50,10 @@ internal sealed class LeftToRightForm : ITextForm
         var (request, model, vocabulary) = (order.Request, order.Model, ((NextTokenProcess)order.Model.Process).Vocabulary);
         var tokenizer = model.Tokenizer!();
         var gaps = TokenizerFit.Check(tokenizer, vocabulary, model.Card.Name);
-        var prompt = PromptTokens.Of(request.Prompt, model, tokenizer, vocabulary);
+        var prompt = PromptTokens.Of(request, model, tokenizer, vocabulary);
         var cache = CacheChoice.Of(request, model);
         var tokens = TokenBudget.Of(request, model, prompt.Count, cache);
-        DraftChoice.Check(order, vocabulary, prompt.Count, tokens, cache);
+        DraftChoice.Check(order, tokenizer, vocabulary, prompt.Count, tokens, cache);
         if (request.PrefillChunk is { } chunk)
             RequestNumbers.Within(chunk, 1, int.MaxValue, "prefill chunk");
         var stop = new TextStop(tokenizer, request.IgnoreEnd ? [] : model.EndTokens, request.Stop);
@@ -63,7 +63,7 @@ internal sealed class LeftToRightForm : ITextForm
             DecodingVerdict.Of(order, (long)prompt.Count + tokens, cache))
         {
             Request = request,
-            Decoding = new(prompt, stop, rules, cache),
+            Decoding = new(prompt, PromptTokens.Said(request, prompt, tokenizer), stop, rules, cache),
         };
     }
 

@@ -33,7 +33,10 @@ public sealed class TopP : ILogitsRule
         if (_mass == 1)
             return scores;
         using var scope = NewDisposeScope();
-        return (scores.shape[^1] > Small ? OfLikely(scores) : OfAll(scores)).MoveToOuterDisposeScope();
+        var kept = scores.shape[^1] <= Small ? OfAll(scores)
+            : _keep == 1 && Nucleus.Fits(scores) ? Nucleus.Of(scores, 1 - _mass)
+            : OfLikely(scores);
+        return kept.MoveToOuterDisposeScope();
     }
 
     private Tensor OfAll(Tensor scores)

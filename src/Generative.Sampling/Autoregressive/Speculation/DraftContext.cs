@@ -10,6 +10,9 @@ internal sealed class DraftContext(SamplingContext inner, ICausalModel draft) : 
 {
     private readonly List<IRowCache> _caches = [];
 
+    /// <summary>Evaluations of the draft so far.</summary>
+    public int Evaluations { get; private set; }
+
     public override SamplingRequest Request => inner.Request;
 
     public override ModelCard Card => draft.Card;
@@ -33,6 +36,7 @@ internal sealed class DraftContext(SamplingContext inner, ICausalModel draft) : 
     public override Prediction Predict(PredictionRequest request)
     {
         ThrowIfCancelled();
+        Evaluations++;
         return draft.Predict(request);
     }
 

@@ -32,6 +32,8 @@ internal sealed class ModelDraftRun : IDraftRun
             + "and no tree; use the sampler 'speculative'.");
     }
 
+    public int Evaluations => _context.Evaluations;
+
     public IReadOnlyList<Draft> Propose(IReadOnlyList<DraftQuestion> texts)
     {
         using var scope = NewDisposeScope();

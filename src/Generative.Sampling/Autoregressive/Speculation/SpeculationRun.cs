@@ -58,7 +58,9 @@ internal sealed class SpeculationRun : IDisposable
     {
         using var scope = NewDisposeScope();
         var (texts, draws) = (_run.Active, new RoundDraws(_context.Random));
+        var before = _source.Evaluations;
         var drafts = _source.Propose([.. texts.Select(text => Question(text, draws))]);
+        var evaluations = _source.Evaluations - before;
         using var trial = new DraftTrial(_run.Questions, texts, drafts);
         DraftWalk[] walks = [.. texts.Zip(drafts, (text, draft) => new DraftWalk(text, draft))];
         for (var level = 0; walks.Any(w => w.IsOpen); level++)
@@ -67,7 +69,7 @@ internal sealed class SpeculationRun : IDisposable
         for (var row = 0; row < walks.Length; row++)
         {
             _run.Add(texts[row], [.. walks[row].Tokens], [.. walks[row].Logs]);
-            _tally.Add(walks[row]);
+            _tally.Add(walks[row], evaluations);
         }
         _source.Learn([.. walks.Select((w, row) => new DraftOutcome(w.Text.Number, drafts[row].Depth, w.Accepted))]);
         _run.Sweep();

@@ -5,7 +5,7 @@ namespace Generative.Sampling;
 /// <summary>What became of a run's drafts since its beginning: companions of the state, so that a stopped run counts on.</summary>
 internal sealed class SpeculationTally
 {
-    private readonly double[] _drafted, _accepted, _expected, _rounds;
+    private readonly double[] _drafted, _accepted, _expected, _rounds, _evaluations;
 
     /// <summary>The counts of the state that a run starts from, or none.</summary>
     public SpeculationTally(SamplingContext context)
@@ -15,6 +15,7 @@ internal sealed class SpeculationTally
         _drafted = Part(DecodingParts.Drafted);
         _accepted = Part(DecodingParts.Accepted);
         _expected = Part(DecodingParts.ExpectedAcceptance);
+        _evaluations = Part(DecodingParts.DraftEvaluations);
 
         double[] Part(string name)
         {
@@ -29,10 +30,13 @@ internal sealed class SpeculationTally
     public long Rounds(int row) => (long)_rounds[row];
 
     /// <summary>Counts a round.</summary>
-    public void Add(DraftWalk walk)
+    /// <param name="walk">What became of a row's draft.</param>
+    /// <param name="evaluations">Network evaluations the round's drafts took.</param>
+    public void Add(DraftWalk walk, int evaluations)
     {
         var row = walk.Text.Number;
         _rounds[row]++;
+        _evaluations[row] += evaluations;
         _drafted[row] += walk.Looks;
         _accepted[row] += walk.Accepted;
         _expected[row] += walk.Expected;
@@ -42,6 +46,7 @@ internal sealed class SpeculationTally
     public SamplingStep On(SamplingStep step) => step with
     {
         State = step.State.WithPart(DecodingParts.Rounds, tensor(_rounds)).WithPart(DecodingParts.Drafted, tensor(_drafted))
-            .WithPart(DecodingParts.Accepted, tensor(_accepted)).WithPart(DecodingParts.ExpectedAcceptance, tensor(_expected)),
+            .WithPart(DecodingParts.Accepted, tensor(_accepted)).WithPart(DecodingParts.ExpectedAcceptance, tensor(_expected))
+            .WithPart(DecodingParts.DraftEvaluations, tensor(_evaluations)),
     };
 }

@@ -1,10 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace Generative.Tokenizers;
 
 /// <summary>Finds which of many spellings begin at a place of a text. Built once, then only read.</summary>
 internal sealed class CharTrie
 {
-    private readonly Dictionary<(int Node, char Unit), int> _edges = [];
+    private readonly Dictionary<long, int> _edges = []; // by node and code unit
     private readonly List<int> _values = [-1];
+
+    /// <summary>Makes room for spellings of so many code units together; more may come.</summary>
+    public void Expect(int units) => _edges.EnsureCapacity(units);
 
     /// <summary>Adds a spelling with a value of at least 0; the last one given stays.</summary>
     public void Add(string spelling, int value)
@@ -12,10 +17,10 @@ internal sealed class CharTrie
         var node = 0;
         foreach (var unit in spelling)
         {
-            if (!_edges.TryGetValue((node, unit), out var next))
+            ref var next = ref CollectionsMarshal.GetValueRefOrAddDefault(_edges, Key(node, unit), out var known);
+            if (!known)
             {
                 next = _values.Count;
-                _edges[(node, unit)] = next;
                 _values.Add(-1);
             }
             node = next;
@@ -30,7 +35,7 @@ internal sealed class CharTrie
     public bool Step(ref int node, char unit, out int value)
     {
         value = -1;
-        if (!_edges.TryGetValue((node, unit), out var next))
+        if (!_edges.TryGetValue(Key(node, unit), out var next))
             return false;
         node = next;
         value = _values[node];
@@ -47,4 +52,6 @@ internal sealed class CharTrie
                 (best, length) = (value, i + 1 - start);
         return best;
     }
+
+    private static long Key(int node, char unit) => ((long)node << 16) | unit;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Utf8Text = System.Text.Unicode.Utf8;
 
 namespace Generative.Tokenizers;
 
@@ -11,7 +12,9 @@ internal static class EscapedBytes
     /// <summary>Bytes as text; <paramref name="any"/> tells whether some had to be escaped.</summary>
     public static string ToText(ReadOnlySpan<byte> bytes, out bool any)
     {
-        any = false;
+        any = !Utf8Text.IsValid(bytes);
+        if (!any)
+            return Encoding.UTF8.GetString(bytes);
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
@@ -21,7 +24,6 @@ internal static class EscapedBytes
             else
                 foreach (var b in bytes[..length])
                     text.Append(Escape(b));
-            any |= !valid;
             bytes = bytes[length..];
         }
         return text.ToString();
@@ -30,6 +32,8 @@ internal static class EscapedBytes
     /// <summary>The bytes of text that may hold escaped ones.</summary>
     public static byte[] ToBytes(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uDC80', '\uDCFF')) // neither escaped bytes nor half of a pair
+            return Encoding.UTF8.GetBytes(text);
         var bytes = new List<byte>(text.Length);
         Span<byte> scalar = stackalloc byte[4];
         for (var i = 0; i < text.Length; i += Scalars.Length(text, i))

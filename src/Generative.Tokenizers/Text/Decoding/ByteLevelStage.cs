@@ -25,7 +25,8 @@ internal sealed class ByteLevelStage(IPieceSink next, bool keepBytes) : IPieceSi
         next.End();
     }
 
-    private static byte[] BytesOf(string piece)
+    /// <summary>The bytes a piece stands for.</summary>
+    public static byte[] BytesOf(string piece)
     {
         var bytes = new byte[piece.Length];
         for (var i = 0; i < piece.Length; i++)

@@ -1,8 +1,15 @@
 namespace Generative.Tokenizers;
 
 /// <summary>
-/// Makes one stage of a decoder, for one text. A stage hands on at once what later pieces cannot change.
+/// One stage of a decoder. It hands on at once what later pieces cannot change.
 /// </summary>
-/// <param name="next">Where the stage puts its result.</param>
-/// <param name="keepBytes">Whether bytes that are no UTF-8 are kept escaped instead of becoming U+FFFD.</param>
-internal delegate IPieceSink DecodeStage(IPieceSink next, bool keepBytes);
+/// <param name="Begin">
+/// Makes it for one text: where it puts its result, and whether bytes that are no UTF-8 are kept escaped instead of becoming U+FFFD.
+/// </param>
+internal sealed record DecodeStage(Func<IPieceSink, bool, IPieceSink> Begin)
+{
+    /// <summary>
+    /// What a piece becomes inside a text, bytes that are no UTF-8 escaped; null where that depends on the pieces around it.
+    /// </summary>
+    public Func<string, string>? Inside { get; init; }
+}

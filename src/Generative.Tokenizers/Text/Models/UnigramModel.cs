@@ -26,6 +26,7 @@ internal sealed class UnigramModel : ITokenModel
     {
         (_pieces, _unknown, _single) = (pieces, unknown, single);
         _vocabulary = new(pieces.Count, StringComparer.Ordinal);
+        _trie.Expect(pieces.Sum(p => p.Text.Length) / 2); // beginnings are shared
         for (var id = 0; id < pieces.Count; id++)
         {
             _vocabulary[pieces[id].Text] = id;
@@ -33,37 +34,34 @@ internal sealed class UnigramModel : ITokenModel
                 _trie.Add(pieces[id].Text, id);
         }
         _byteTokens = byteFallback ? ByteTokens.Find(_vocabulary) : null;
+        HasByteTokens = ByteTokens.AreComplete(_byteTokens);
         var scores = pieces.Where(p => p.InText && !p.UserDefined).Select(p => p.Score).DefaultIfEmpty(0).ToArray();
         (_lowest, _highest) = (scores.Min(), scores.Max());
     }
 
     public IReadOnlyDictionary<string, int> Vocabulary => _vocabulary;
 
-    public bool HasByteTokens => _byteTokens is not null;
+    public bool HasByteTokens { get; }
 
     public void Encode(string piece, List<int> ids)
     {
-        var unknownBefore = false;
-        foreach (var (start, end, id) in BestPath(piece))
+        var path = BestPath(piece);
+        for (int i = 0, next; i < path.Count; i = next)
         {
-            var unknown = id < 0;
-            if (!unknown)
-                ids.Add(id);
-            else if (_byteTokens is not null)
-                AddBytes(piece, start, end, ids);
-            else if (!unknownBefore) // neighbours that are unknown are one token
+            next = i + 1;
+            if (path[i].Id >= 0)
+            {
+                ids.Add(path[i].Id);
+                continue;
+            }
+            // Neighbours that are unknown are one token; only where all their bytes have tokens they become these, as published.
+            while (next < path.Count && path[next].Id < 0)
+                next++;
+            var text = piece[path[i].Start..path[next - 1].End];
+            if (!ByteTokens.TryAdd(_byteTokens, text, ids))
                 ids.Add(_unknown ?? throw new InvalidDataException(
-                    $"'{piece[start..end]}' is in no token, and the model names no unknown token; add 'unk_id'"));
-            unknownBefore = unknown;
+                    $"'{text}' is in no token, and the model names no unknown token; add 'unk_id'"));
         }
-    }
-
-    private void AddBytes(string piece, int start, int end, List<int> ids)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        for (var i = start; i < end; i += Scalars.Length(piece, i))
-            foreach (var b in bytes[..EscapedBytes.Utf8(piece, i, bytes)])
-                ids.Add(_byteTokens![b]);
     }
 
     /// <summary>Stretches and their tokens in order; -1 for a character that is in none.</summary>

@@ -47,6 +47,8 @@ internal static class DecoderReader
         "Metaspace" => Stages.Metaspace(json.OptionalText("replacement") ?? Metaspace.Symbol,
             SplitterReader.Prefix(json) != MetaspacePrefix.Never),
         "WordPiece" => Stages.WordPiece(json.OptionalText("prefix") ?? "##", json.Flag("cleanup", true)),
+        "CTC" => Stages.Ctc(json.OptionalText("pad_token") ?? "<pad>", json.OptionalText("word_delimiter_token") ?? "|",
+            json.Flag("cleanup", true)),
         "BPEDecoder" => Stages.Suffix(json.OptionalText("suffix") is { Length: > 0 } suffix ? suffix : Clip.WordEnd),
         "Replace" => joined && Streams(type, json) ? Stages.Replace(PatternReader.Literal(json)!, json.Text("content")) : ReplaceEach(json),
         "Strip" => Strip(json, joined),

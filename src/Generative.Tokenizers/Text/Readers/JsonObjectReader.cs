@@ -18,6 +18,9 @@ internal sealed class JsonObjectReader
     /// <summary>Where it stands: the file and the path inside.</summary>
     public string Source { get; }
 
+    /// <summary>How many fields it has.</summary>
+    public int Count => _json.GetPropertyCount();
+
     public IEnumerable<JsonProperty> Fields => _json.EnumerateObject();
 
     /// <summary>Whether a field is there and not null.</summary>
@@ -56,7 +59,9 @@ internal sealed class JsonObjectReader
         _json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>The text of an element that is one. Texts with unpaired surrogates are an error in words.</summary>
-    public static string TextOf(JsonElement value, string where)
+    /// <param name="value">The element.</param>
+    /// <param name="where">Where it stands; only errors write it out.</param>
+    public static string TextOf<T>(JsonElement value, T where)
     {
         try
         {

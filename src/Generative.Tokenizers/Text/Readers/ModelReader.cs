@@ -32,11 +32,11 @@ internal static class ModelReader
             ByteFallback = json.Flag("byte_fallback", false),
             IgnoreMerges = json.Flag("ignore_merges", false),
         };
-        var merges = json.List("merges").Select((m, i) => Merge(m, $"{json.Source}: merge {i}")).ToArray();
+        var merges = json.List("merges").Select((m, i) => Merge(m, new(json.Source, "merges", i))).ToArray();
         return new(VocabularyFile.Read(json.Object("vocab")), merges, options, json.Source);
     }
 
-    private static (string Left, string Right) Merge(JsonElement merge, string where) => merge.ValueKind == JsonValueKind.String
+    private static (string Left, string Right) Merge(JsonElement merge, JsonItem where) => merge.ValueKind == JsonValueKind.String
         ? VocabularyFile.Pair(JsonObjectReader.TextOf(merge, where), where)
         : merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2
         ? (JsonObjectReader.TextOf(merge[0], where), JsonObjectReader.TextOf(merge[1], where))
@@ -44,7 +44,7 @@ internal static class ModelReader
 
     private static UnigramModel Unigram(JsonObjectReader json)
     {
-        var pieces = json.List("vocab").Select((p, i) => Piece(p, $"{json.Source}: 'vocab' item {i}")).ToArray();
+        var pieces = json.List("vocab").Select((p, i) => Piece(p, new(json.Source, "vocab", i))).ToArray();
         var unknown = json.OptionalNumber("unk_id");
         return pieces.Length == 0 ? throw new InvalidDataException($"{json.Source}: 'vocab' is empty; give tokens with scores")
             : unknown < 0 || unknown >= pieces.Length
@@ -52,7 +52,7 @@ internal static class ModelReader
             : new(pieces, unknown, json.Flag("byte_fallback", false), single: false);
     }
 
-    private static UnigramPiece Piece(JsonElement piece, string where) =>
+    private static UnigramPiece Piece(JsonElement piece, JsonItem where) =>
         piece.ValueKind == JsonValueKind.Array && piece.GetArrayLength() == 2 && piece[1].ValueKind == JsonValueKind.Number
             ? new(JsonObjectReader.TextOf(piece[0], where), piece[1].GetDouble())
             : throw new InvalidDataException($"{where} is {JsonObjectReader.Shown(piece)}; expected a token and its score");

@@ -1,6 +1,9 @@
 namespace Generative.Tokenizers;
 
-/// <summary>SentencePiece: tokenizer.model. Control symbols are never parsed out of a text, as in SentencePiece itself.</summary>
+/// <summary>
+/// SentencePiece: tokenizer.model. Control symbols are never parsed out of a text, as in SentencePiece itself; out of what a chat template
+/// wrote they are, as where such templates are published.
+/// </summary>
 internal static class SentencePieceFolder
 {
     /// <summary>Names it is published under; T5 uses the second.</summary>
@@ -23,6 +26,10 @@ internal static class SentencePieceFolder
         {
             Added = [.. config.Tokens(model.Vocabulary, [], mayGrow: true).Where(t => t.Id >= file.Pieces.Count)],
             Silent = silent,
+            Written = config.Tokens(model.Vocabulary, silent, mayGrow: true),
+            // Readers put a space behind each special token at first, and later only before the text; "legacy" says which it is.
+            BehindWritten = config.Json.Flag("legacy", true) ? null
+                : new SentencePieceNormaliser(file.Map, userDefined, file.Spaces with { DummyPrefix = false }),
             Surfaces = Surfaces(file),
             Normaliser = new SentencePieceNormaliser(file.Map, userDefined, file.Spaces),
             Before = config.Around("bos", silent, fallback: config.Class is "LlamaTokenizer" or "GemmaTokenizer"),

@@ -19,6 +19,8 @@ internal static class SplitterReader
             json.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
         "CharDelimiterSplit" => new MatchSplitter(Matches.Of(json.Text("delimiter")), SplitBehavior.Removed),
         "Metaspace" => new Metaspace(json.OptionalText("replacement") ?? Metaspace.Symbol, Prefix(json), json.Flag("split", true)),
+        "UnicodeScripts" => new MatchSplitter(ScriptRuns.Find, SplitBehavior.Removed, invert: true),
+        "FixedLength" => new MatchSplitter(Matches.Chunks(Length(json)), SplitBehavior.Isolated),
         var type => throw new InvalidDataException($"{json.Source}: 'type' is '{type}', which is no known pre_tokenizer; use a known one"),
     };
 
@@ -29,6 +31,9 @@ internal static class SplitterReader
     /// <summary>Which pieces get a space in front. Old files say it with a flag.</summary>
     public static MetaspacePrefix Prefix(JsonObjectReader json) =>
         Named<MetaspacePrefix>(json, "prepend_scheme", json.Flag("add_prefix_space", true) ? "always" : "never");
+
+    private static int Length(JsonObjectReader json) => (json.OptionalNumber("length") ?? 5) is > 0 and var length ? length
+        : throw new InvalidDataException($"{json.Source}: 'length' is {json.Number("length")}; give at least 1");
 
     private static SplitBehavior Behavior(JsonObjectReader json) => Named<SplitBehavior>(json, "behavior", "");
 

@@ -10,7 +10,7 @@ internal static class VocabularyFile
     /// <exception cref="InvalidDataException">An id is no whole number.</exception>
     public static Dictionary<string, int> Read(JsonObjectReader json)
     {
-        var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
+        var vocabulary = new Dictionary<string, int>(json.Count, StringComparer.Ordinal);
         foreach (var field in json.Fields)
             vocabulary[field.Name] = field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt32(out var id) ? id
                 : throw new InvalidDataException(
@@ -44,8 +44,9 @@ internal static class VocabularyFile
     }
 
     /// <summary>Two tokens with a space between them.</summary>
-    public static (string Left, string Right) Pair(string text, string where) =>
-        text.Split(' ') is [{ Length: > 0 } left, { Length: > 0 } right] ? (left, right)
+    public static (string Left, string Right) Pair<T>(string text, T where) =>
+        text.IndexOf(' ') is > 0 and var space && space + 1 < text.Length && text.IndexOf(' ', space + 1) < 0
+        ? (text[..space], text[(space + 1)..])
         : throw new InvalidDataException($"{where} is '{text}'; expected two tokens with one space between them");
 
     // Only line feeds end a line: tokens may hold every other kind of line separator.

@@ -41,6 +41,19 @@ internal static class Matches
         return found;
     };
 
+    /// <summary>The whole text in stretches of so many scalars; the last may be shorter.</summary>
+    public static Func<string, List<TextSpan>> Chunks(int scalars) => text =>
+    {
+        List<TextSpan> found = [];
+        for (int start = 0, end = 0; start < text.Length; start = end)
+        {
+            for (var i = 0; i < scalars && end < text.Length; i++)
+                end += Scalars.Length(text, end);
+            found.Add(new(start, end));
+        }
+        return found;
+    };
+
     /// <summary>A text with its matches replaced.</summary>
     public static string Replace(string text, List<TextSpan> matches, string content)
     {

@@ -1,59 +1,76 @@
-using System.Text;
-
 namespace Generative.Tokenizers;
 
-/// <summary>A set of characters (<c>[...]</c>) of a published pattern.</summary>
+/// <summary>Reads a set of characters (<c>[...]</c>) of a published pattern, sets inside sets and <c>&amp;&amp;</c> included.</summary>
 internal static class PublishedSet
 {
-    /// <summary>The set that begins here in .NET's syntax, in which a bracket inside a set is a character and no set.</summary>
-    /// <exception cref="ArgumentException">It has a set that is taken away or cut with another, or no end.</exception>
-    public static string Rewrite(string pattern, int start, out int length)
+    private const int Backspace = 8;
+
+    /// <summary>The set that begins here.</summary>
+    /// <returns>What stands in it, how long it is, and whether it begins with <c>^</c>.</returns>
+    /// <exception cref="ArgumentException">It has no end, or holds what is not known.</exception>
+    public static PublishedAtom Read(string pattern, int start)
     {
-        var result = new StringBuilder();
-        var depth = 0;
-        for (var i = start; i < pattern.Length; i++)
-        {
-            switch (pattern[i])
+        var at = start + 1;
+        var negated = At(pattern, at, "^");
+        if (negated)
+            at++;
+        var (begin, items) = (at, ScalarSet.Empty);
+        ScalarSet? cut = null; // what stands before "&&"
+        while (at < pattern.Length)
+            if (pattern[at] == ']' && at > begin)
+                return new(at + 1 - start, -1, cut?.And(items) ?? items, negated);
+            else if (At(pattern, at, "&&"))
             {
-                case '\\':
-                    var escape = EscapeLength(pattern, i);
-                    result.Append(pattern, i, escape);
-                    i += escape - 1;
-                    continue;
-                case '[' when depth == 0:
-                    depth = 1;
-                    result.Append(pattern[i]);
-                    if (i + 1 < pattern.Length && pattern[i + 1] == '^')
-                        result.Append(pattern[++i]);
-                    continue;
-                case '[' when i + 1 < pattern.Length && pattern[i + 1] is '^' or ':':
-                    throw new ArgumentException($"the set at {start} holds '{pattern[i..(i + 2)]}'; write it without a set inside a set");
-                case '[':
-                    depth++; // a set inside a set adds its characters
-                    continue;
-                case ']' when --depth == 0:
-                    length = i + 1 - start;
-                    return result.Append(']').ToString();
-                case ']':
-                    continue;
-                case '&' when i + 1 < pattern.Length && pattern[i + 1] == '&':
-                    throw new ArgumentException($"the set at {start} cuts sets with '&&'; write out what is left");
-                case '-' when i + 1 < pattern.Length && pattern[i + 1] == '[':
-                    result.Append("\\-");
-                    continue;
-                default:
-                    result.Append(pattern[i]);
-                    continue;
+                (cut, items) = (cut?.And(items) ?? items, ScalarSet.Empty);
+                at += 2;
             }
-        }
+            else
+                items = items.Or(Item(pattern, ref at));
         throw new ArgumentException($"the set at {start} has no end; add ']'");
     }
 
-    /// <summary>Length of an escape such as <c>\n</c> or <c>\p{L}</c>.</summary>
-    public static int EscapeLength(string pattern, int start)
+    private static ScalarSet Item(string pattern, ref int at)
     {
-        if (start + 2 < pattern.Length && pattern[start + 1] is 'p' or 'P' && pattern[start + 2] == '{')
-            return pattern.IndexOf('}', start) is var end and > 0 ? end + 1 - start : pattern.Length - start;
-        return Math.Min(2, pattern.Length - start);
+        if (pattern[at] == '[')
+        {
+            var inner = At(pattern, at, "[:") && pattern.IndexOf(":]", at, StringComparison.Ordinal) is >= 0 and var end
+                ? Named(pattern, at, end) : Read(pattern, at);
+            at += inner.Length;
+            return Meant(inner);
+        }
+        var place = at;
+        var first = Character(pattern, ref at);
+        if (first.Scalar < 0 || !At(pattern, at, "-") || at + 1 >= pattern.Length || pattern[at + 1] is ']' or '[' || At(pattern, at + 1, "&&"))
+            return Meant(first);
+        var to = at + 1;
+        var last = Character(pattern, ref to);
+        if (last.Scalar < 0)
+            return Meant(first); // the hyphen stands for itself
+        at = to;
+        return first.Scalar <= last.Scalar ? ScalarSet.Of(first.Scalar, last.Scalar)
+            : throw new ArgumentException($"the range '{pattern[place..to]}' goes backwards; exchange its ends");
     }
+
+    private static PublishedAtom Character(string pattern, ref int at)
+    {
+        var (place, atom) = (at, PublishedEscape.Read(pattern, at));
+        at += atom.Length;
+        return atom.Scalar >= 0 || atom.Set is not null ? atom
+            : pattern[place + 1] == 'b' ? atom with { Scalar = Backspace }
+            : pattern[place + 1] == '0' ? atom with { Scalar = 0 }
+            : throw new ArgumentException($"'{pattern[place..at]}' is no character or set; leave it out of the set");
+    }
+
+    private static PublishedAtom Named(string pattern, int start, int end)
+    {
+        var name = pattern[(start + 2)..end];
+        var negated = name is ['^', ..];
+        return new(end + 2 - start, -1, UnicodeSets.Find(negated ? name[1..] : name), negated);
+    }
+
+    private static ScalarSet Meant(PublishedAtom atom) =>
+        atom.Set is not { } set ? ScalarSet.Of(atom.Scalar, atom.Scalar) : atom.Negated ? set.Not() : set;
+
+    private static bool At(string pattern, int place, string what) =>
+        place <= pattern.Length && pattern.AsSpan(place).StartsWith(what, StringComparison.Ordinal);
 }

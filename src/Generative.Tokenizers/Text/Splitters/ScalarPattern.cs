@@ -1,12 +1,11 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Generative.Tokenizers;
 
 /// <summary>
-/// A regular expression over Unicode scalar values. .NET's run over UTF-16 code units, in which a letter beyond U+FFFF is two surrogates
-/// and no letter: such a scalar is matched as a stand-in of its category from the basic plane.
+/// A regular expression over Unicode scalar values, in the syntax of published patterns. .NET's run over UTF-16 code units: what they
+/// cannot see is matched as a stand-in, see <see cref="ScalarClasses"/>.
 /// </summary>
 internal sealed class ScalarPattern
 {
@@ -15,12 +14,21 @@ internal sealed class ScalarPattern
     // In published patterns ^ and $ are the ends of a line, hence "Multiline".
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Compiled | RegexOptions.Multiline;
 
-    private static readonly Lazy<char[]> StandIns = new(FindStandIns);
     private readonly Regex _regex;
+    private readonly ScalarClasses _classes;
 
-    /// <exception cref="ArgumentException">It is no regular expression .NET reads.</exception>
-    public ScalarPattern(string pattern) =>
-        _regex = new(PublishedPattern.Rewrite(pattern), Options, Limit);
+    /// <exception cref="ArgumentException">It is no regular expression that can be read.</exception>
+    public ScalarPattern(string pattern)
+    {
+        List<ScalarSet> sets = [];
+        PublishedPattern.Rewrite(pattern, (set, _) =>
+        {
+            sets.Add(set);
+            return "";
+        });
+        _classes = new(sets);
+        _regex = new(PublishedPattern.Rewrite(pattern, _classes.Spell), Options, Limit);
+    }
 
     /// <summary>All matches, in order; empty ones are left out.</summary>
     public List<TextSpan> Matches(string text)
@@ -35,29 +43,20 @@ internal sealed class ScalarPattern
     }
 
     /// <summary>Text with one code unit for each scalar, and where each stood; the text itself and null where nothing changed.</summary>
-    private static string Simple(string text, out int[]? starts)
+    private string Simple(string text, out int[]? starts)
     {
         starts = null;
-        if (!text.Any(char.IsHighSurrogate))
+        if (!text.Any(c => char.IsHighSurrogate(c) || ScalarClasses.IsHidden(c)))
             return text;
         starts = new int[text.Length + 1];
         var simple = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i += Scalars.Length(text, i))
         {
             starts[simple.Length] = i;
-            simple.Append(Scalars.Length(text, i) == 1 ? text[i] : StandIns.Value[(int)Rune.GetUnicodeCategory(Scalars.At(text, i))]);
+            var scalar = Scalars.Length(text, i) == 2 ? char.ConvertToUtf32(text, i) : text[i];
+            simple.Append(ScalarClasses.IsHidden(scalar) ? _classes.StandIn(scalar) : text[i]);
         }
         starts[simple.Length] = text.Length;
         return simple.ToString();
-    }
-
-    // The last of each category: far from anything a pattern names.
-    private static char[] FindStandIns()
-    {
-        var found = new char[(int)UnicodeCategory.OtherNotAssigned + 1];
-        for (var c = char.MinValue; c < char.MaxValue; c++)
-            if (!char.IsSurrogate(c))
-                found[(int)char.GetUnicodeCategory(c)] = c;
-        return found;
     }
 }

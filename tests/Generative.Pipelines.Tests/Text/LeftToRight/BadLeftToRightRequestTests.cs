@@ -108,6 +108,8 @@ public sealed class BadLeftToRightRequestTests
             (new() { Model = "tiny-text", MaxTokens = 5 }, "max tokens is 5, and 'tiny-text' fills the holes of a text instead "
                 + "of writing from "
                 + "left to right; give the length of the whole text instead"),
+            (new() { Model = "tiny-text", PromptTokens = [1] }, "the prompt is given as tokens, and 'tiny-text' fills"),
+            (new() { Model = "tiny-text", Messages = [new("user", "x")] }, "a conversation is given, and 'tiny-text' fills"),
             (new() { Model = "tiny-text", Stop = ["x"] }, "a stop string is given, and 'tiny-text' fills"),
             (new() { Model = "tiny-text", IgnoreEnd = true }, "the end token is to be ignored, and 'tiny-text' fills"),
             (new() { Model = "tiny-text", BadWords = ["x"] }, "bad words are given, and 'tiny-text' fills"),

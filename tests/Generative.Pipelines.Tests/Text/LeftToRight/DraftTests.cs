@@ -10,13 +10,16 @@ public sealed class DraftTests
     public async Task Proposals_are_counted_and_the_text_streams(string? sampler, string name)
     {
         var request = Request with { Sampler = sampler, Count = 3, MaxTokens = 30, BatchSize = 2 };
-        var (result, added) = await ByteCatalog.StreamAsync(Catalog().Pipeline, request);
+        var catalog = Catalog();
+        var (result, added) = await ByteCatalog.StreamAsync(catalog.Catalog.Pipeline, request);
 
         using var _ = Assert.EnterMultipleScope();
         Assert.That(result.Plan.Sampler.Name, Is.EqualTo(name));
         Assert.That(result.AcceptanceRate, Is.InRange(0.3, 1.0));
         Assert.That(result.ExpectedAcceptance, Is.EqualTo(result.AcceptanceRate!.Value).Within(0.25));
         Assert.That(result.TokensPerEvaluation, Is.GreaterThan(1));
+        Assert.That(result.Rounds, Is.InRange(result.NetworkEvaluations, result.Tokens));
+        Assert.That(result.DraftEvaluations, Is.EqualTo(catalog.Small.Questions), "of both batches");
         Assert.That(added.Select(a => string.Concat(a)), Is.EqualTo(result.Continuations));
         Assert.That(result.Plan.Verdict, Is.EqualTo(Verdict.Exact));
     }
@@ -24,7 +27,7 @@ public sealed class DraftTests
     [Test]
     public async Task Greedy_text_is_the_same_with_a_draft_and_stops_at_the_same_place()
     {
-        var pipeline = Catalog().Pipeline;
+        var pipeline = Catalog().Catalog.Pipeline;
         var request = Request with { MaxTokens = 40, Stop = ["cab", "ga"] };
         var plain = await pipeline.GenerateAsync(request with { Sampler = "greedy", Draft = null });
         var checkedAtOnce = await pipeline.GenerateAsync(request with
@@ -40,7 +43,7 @@ public sealed class DraftTests
     [Test]
     public void Draft_that_is_missing_or_does_not_fit_is_refused()
     {
-        var catalog = Catalog().Add("wide", ByteModel.Random(vocabulary: 300))
+        var catalog = Catalog().Catalog.Add("wide", ByteModel.Random(vocabulary: 300))
             .Add("short", ByteModel.Random(), d => d with { ContextLength = 20 });
         var pipeline = catalog.Pipeline;
 
@@ -73,6 +76,51 @@ public sealed class DraftTests
             Throws.ArgumentException.With.Message.Contains("The draft 'small' does not write from left to right"));
     }
 
-    private static ByteCatalog Catalog() => new ByteCatalog(ByteModel.Random(1e9)).Add("small", new ByteModel(ByteModel.End + 1, _ =>
-        [.. "abcdefg .".Select((letter, i) => ((int)letter, 60f + (i % 2)))]));
+    [Test]
+    public async Task Sure_draft_takes_a_round_for_every_five_tokens()
+    {
+        var catalog = new ByteCatalog(ByteModel.Script("abcdefghijkl", 3)).Add("small", ByteModel.Script("abcdefghijkl", 3));
+        var result = await catalog.Pipeline.GenerateAsync(Request with { MaxTokens = 10 });
+
+        Assert.That((result.Rounds, result.DraftEvaluations, result.AcceptanceRate), Is.EqualTo(((long?)2, (int?)8, (double?)1)));
+        Assert.That(result.ExpectedAcceptance, Is.EqualTo(1).Within(1e-9));
+    }
+
+    [Test]
+    public async Task Proposals_from_the_text_itself_cost_no_evaluation()
+    {
+        var result = await Catalog().Catalog.Pipeline.GenerateAsync(
+            Request with { Draft = null, Sampler = "prompt-lookup", MaxTokens = 30 });
+
+        Assert.That((result.DraftEvaluations, result.Rounds), Is.EqualTo(((int?)0, (long?)result.RowEvaluations)));
+    }
+
+    [Test]
+    public void Draft_of_the_same_size_whose_tokens_are_spelled_otherwise_is_refused()
+    {
+        using var tiny = new TinyTextPipeline();
+        var merged = tiny.Catalog.Describe("tiny-text").Tokenizer!();
+        var wide = merged.VocabularySize;
+        var catalog = new ByteCatalog(ByteModel.Random(vocabulary: wide), d => d with { Tokenizer = () => Bytes("<end>") })
+            .Add("stop", ByteModel.Random(vocabulary: wide), d => d with { Tokenizer = () => Bytes("<stop>") })
+            .Add("merged", ByteModel.Random(vocabulary: wide), d => d with { Tokenizer = () => merged })
+            .Add("fewer", ByteModel.Random(vocabulary: wide), d => d with { Tokenizer = () => Bytes() })
+            .Add("mute", ByteModel.Random(vocabulary: wide), d => d with { Tokenizer = () => throw new FileNotFoundException("none") });
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(() => catalog.Pipeline.Plan(Request with { Draft = "stop" }), Throws.ArgumentException.With.Message.Contains(
+            "The draft 'stop' has '<stop>' as token 256 and 'bytes' has '<end>': their tokenizers differ"));
+        Assert.That(() => catalog.Pipeline.Plan(Request with { Draft = "merged" }), Throws.ArgumentException.With.Message.Contains(
+            "their tokenizers differ, and what the draft proposes would mean something else; name a draft with the model's tokenizer"));
+        Assert.That(catalog.Pipeline.Plan(Request with { Draft = "fewer" }).Verdict, Is.EqualTo(Verdict.Exact), "texts spell no end");
+        Assert.That(catalog.Pipeline.Plan(Request with { Draft = "mute" }).Verdict, Is.EqualTo(Verdict.Exact), "it needs no tokenizer");
+    }
+
+    private static Tokenizers.ByteTokenizer Bytes(params string[] special) => new(special);
+
+    private static (ByteCatalog Catalog, ByteModel Small) Catalog()
+    {
+        var small = new ByteModel(ByteModel.End + 1, _ => [.. "abcdefg .".Select((letter, i) => ((int)letter, 60f + (i % 2)))]);
+        return (new ByteCatalog(ByteModel.Random(1e9)).Add("small", small), small);
+    }
 }

@@ -14,6 +14,7 @@ public sealed class LeftToRightTests
         Assert.That(result.FinishReasons, Is.EqualTo(new[] { FinishReason.EndToken }));
         Assert.That((result.Tokens, result.NetworkEvaluations, result.TokensPerEvaluation), Is.EqualTo((11L, 11, 1.0)));
         Assert.That((result.AcceptanceRate, result.ExpectedAcceptance), Is.EqualTo(((double?)null, (double?)null)));
+        Assert.That((result.Rounds, result.DraftEvaluations), Is.EqualTo(((long?)null, (int?)null)));
         Assert.That(result.Plan.Verdict, Is.EqualTo(Verdict.Exact));
     }
 

@@ -30,7 +30,7 @@ public sealed class StageTests
     private static string[] Run(DecodeStage stage, params string[] pieces)
     {
         var text = new TextSink();
-        var sink = stage(text, false);
+        var sink = stage.Begin(text, false);
         List<string> said = [];
         foreach (var piece in pieces)
         {

@@ -2,20 +2,26 @@ namespace Generative.Tokenizers.Tests;
 
 public sealed class PublishedPatternTests
 {
-    [TestCase(@"[^\s]++x", @"(?>[^\s]+)x")]
-    [TestCase(@"(?i:'s)?+\p{L}+", @"(?>(?i:'s)?)\p{L}+")]
-    [TestCase(@"a\++b", @"a\++b", Description = "an escaped plus is a character")]
-    [TestCase(@"\p{N}{1,3}| ?a*+", @"\p{N}{1,3}| ?(?>a*)")]
-    [TestCase(@"[^(\s|[.,!?])]+", @"[^(\s|.,!?)]+")]
-    [TestCase(@"\s+(?!\S)|\s+", @"\s+(?!\S)|\s+")]
-    public void Rewrite_WritesWhatDotNetReads(string published, string expected) =>
-        Assert.That(PublishedPattern.Rewrite(published), Is.EqualTo(expected));
+    [TestCase(@"[^\s]++x", "abx", new string[0], Description = "possessive: it gives nothing back")]
+    [TestCase(@"[^\s]+x", "abx", new[] { "abx" })]
+    [TestCase(@"(?i:'s)?+\p{L}+", "'Sab", new[] { "'Sab" })]
+    [TestCase(@"a\++b", "a++b", new[] { "a++b" }, Description = "an escaped plus is a character")]
+    [TestCase(@"\p{N}{1,3}| ?a*+", "12345 aa", new[] { "123", "45", " aa" })]
+    [TestCase(@"\p{N}{1,3}+", "12345", new[] { "12345" }, Description = "behind an interval a plus repeats it")]
+    [TestCase(@"[^(\s|[.,!?])]+", "ab.c(d", new[] { "ab", "c", "d" }, Description = "a set inside a set")]
+    [TestCase(@"\s+(?!\S)|\s+", "  a", new[] { " ", " " })]
+    [TestCase("[a-z&&[aeiou]]", "abce", new[] { "a", "e" }, Description = "what both sets hold")]
+    [TestCase("[a[^b]]+", "cab", new[] { "ca" })]
+    [TestCase("[[:alpha:]]+", "ab1c", new[] { "ab", "c" })]
+    [TestCase(@"\p{Letter}\x{2C}", "a,", new[] { "a," })]
+    [TestCase(@"\p{Han}+", "a\u4E00\u4E8Cb", new[] { "\u4E00\u4E8C" })]
+    public void Matches_ReadPublishedSyntax(string published, string text, string[] expected) =>
+        Assert.That(new ScalarPattern(published).Matches(text).Select(s => text[s.Start..s.End]), Is.EqualTo(expected));
 
-    [TestCase("[a-z&&[aeiou]]", "&&")]
-    [TestCase("[a[^b]]", "[^")]
     [TestCase("[abc", "no end")]
-    public void Rewrite_WhatDotNetCannotSay_Refuses(string published, string named) =>
-        Assert.That(() => PublishedPattern.Rewrite(published), Throws.ArgumentException.With.Message.Contains(named));
+    [TestCase(@"\p{Nonsense}", "Nonsense")]
+    public void Matches_OfWhatIsNoPattern_Refuse(string published, string named) =>
+        Assert.That(() => new ScalarPattern(published), Throws.ArgumentException.With.Message.Contains(named));
 
     [TestCase("x\U00020000y\U0001D7D923", new[] { "x\U00020000y", "\U0001D7D923" }, Description = "letters and digits beyond U+FFFF")]
     [TestCase("\U0001F600\U0001F601a", new[] { "\U0001F600\U0001F601", "a" })]

@@ -1,0 +1,4 @@
+namespace Generative.Checkpoints;
+
+/// <summary>Bytes of a file.</summary>
+internal readonly record struct FileRange(long Start, long Length);
