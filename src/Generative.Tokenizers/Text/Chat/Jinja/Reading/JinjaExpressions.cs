@@ -210,7 +210,7 @@ internal sealed class JinjaExpressions(JinjaWords words)
     {
         var digits = text.Replace("_", "", StringComparison.Ordinal);
         var radix = digits is ['0', var letter, ..] ? letter switch { 'x' or 'X' => 16, 'o' or 'O' => 8, 'b' or 'B' => 2, _ => 10 } : 10;
-        return PythonNumbers.ReadWhole(digits, radix) is { } whole ? whole
+        return PythonNumbers.ReadWhole(digits, radix) is { } whole ? (object)whole
             : digits.AsSpan().IndexOfAny("eE.") < 0 && digits.All(char.IsAsciiDigit) ? throw words.Error($"'{text}' does not fit into 64 bits")
             : double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
             : throw words.Error($"'{text}' is no number");
