@@ -10,7 +10,8 @@ internal static class GuidanceRules
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to guide.</exception>
     public static double Weight(ImageRequest request, ModelDescription model)
     {
-        var weight = request.Guidance ?? (request.Classes.Count == 0 ? 1 : model.Card.DefaultGuidance);
+        var weight = request.Guidance ?? request.Slots?.Guidance.Cast<double?>().FirstOrDefault()
+            ?? (request.Classes.Count == 0 ? 1 : model.Card.DefaultGuidance);
         if (!double.IsFinite(weight))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"guidance is {weight}; give a finite number, 1 for none."));
@@ -27,6 +28,17 @@ internal static class GuidanceRules
     public static IGuidance? Make(ImageRequest request, double weight, ModelCard card)
     {
         IGuidance[] all = weight == 1 ? [.. request.MoreGuidance] : [Classes(request, weight, card), .. request.MoreGuidance];
+        return all switch { [] => null, [var one] => one, _ => new GuidanceChain(all) };
+    }
+
+    /// <summary>The guidance of a model whose rows begin with the class as a token; null for none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="weights">Weight of each sub-token, or one for all.</param>
+    /// <param name="noClass">The token that stands for no class.</param>
+    public static IGuidance? Make(ImageRequest request, IReadOnlyList<double> weights, int noClass)
+    {
+        IGuidance[] all = weights.All(w => w == 1) ? [.. request.MoreGuidance]
+            : [new ClassTokenGuidance(weights, noClass), .. request.MoreGuidance];
         return all switch { [] => null, [var one] => one, _ => new GuidanceChain(all) };
     }
 

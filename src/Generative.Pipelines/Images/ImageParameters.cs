@@ -20,7 +20,7 @@ public static class ImageParameters
     public const string DType = "dtype";
 
     private const string SettingPrefix = "setting.", StrengthKey = "edit.strength", StartRowKey = "edit.start_row", LevelsKey = "levels",
-        FromKey = "guidance.from", ToKey = "guidance.to", RescaleKey = "guidance.rescale", MoreKey = "guidance.more";
+        FromKey = "guidance.from", ToKey = "guidance.to", RescaleKey = "guidance.rescale", MoreKey = "guidance.more", DraftKey = "draft";
 
     /// <summary>
     /// The request that makes a file's pictures again. Pictures it started from are not in the file: the caller adds them.
@@ -40,6 +40,8 @@ public static class ImageParameters
         GuidanceRescale = Number(parameters, RescaleKey),
         MoreGuidance = !parameters.Extra.TryGetValue(MoreKey, out var more) ? [] : throw new InvalidDataException(
             $"The pictures were guided by '{more}' as well, which is not in the file; they cannot be made again from it alone."),
+        Draft = parameters.Extra.GetValueOrDefault(DraftKey),
+        Slots = SlotParameters.Read(parameters),
         Count = parameters.Seeds.Count,
         Seeds = parameters.Seeds,
         Classes = parameters.Classes.All(name => name.Length == 0) ? [] : parameters.Classes,
@@ -76,6 +78,10 @@ public static class ImageParameters
             (RescaleKey, request.GuidanceRescale) })
             if (value is { } number)
                 extra[key] = Text(number);
+        if (request.Draft is { } draft)
+            extra[DraftKey] = draft;
+        foreach (var (key, numbers) in SlotParameters.Of(request.Slots))
+            extra[key] = numbers;
         if (request.MoreGuidance.Count > 0)
             extra[MoreKey] = string.Join('+', request.MoreGuidance.Select(g => g.Name));
         if (plan.Edit is { } edit)

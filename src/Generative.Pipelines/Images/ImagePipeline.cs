@@ -16,7 +16,8 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
     /// <summary>What a request will run, with every default filled in; reads the config, not the weights.</summary>
     /// <exception cref="ArgumentException">A value is out of range or names no class.</exception>
     /// <exception cref="KeyNotFoundException">There is no such model or sampler.</exception>
-    public ImagePlan Plan(ImageRequest request) => ImagePlan.Make(request, models.Describe(request.Model), samplers);
+    public ImagePlan Plan(ImageRequest request) => ImagePlan.Make(request, models.Describe(request.Model), samplers,
+        request.Draft is null ? null : models.Describe(request.Draft));
 
     /// <summary>Makes the pictures.</summary>
     /// <param name="request">What is wanted.</param>
@@ -51,7 +52,9 @@ public sealed class ImagePipeline(IModelCatalog models, SamplerRegistry samplers
     private async IAsyncEnumerable<ImageStep> StreamAsync(ImageRun run, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var model = await Task.Run(() => models.Get(run.Request.Model), cancellation).ConfigureAwait(false);
-        run.Loaded(model);
+        var draft = run.Request.Draft is not { } name ? null
+            : (ICausalModel)await Task.Run(() => models.Get(name), cancellation).ConfigureAwait(false);
+        run.Loaded(model, draft);
         for (var first = 0; first < run.Plan.Seeds.Count; first += run.Request.BatchSize)
         {
             using var batch = run.Batch(first, random);

@@ -28,6 +28,9 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     /// <summary>The pictures to change and how far; null when the run starts from noise.</summary>
     public ImageEdit? Edit { get; init; }
 
+    /// <summary>Rules of the sub-tokens, for a model of picture tokens.</summary>
+    internal IReadOnlyList<ILogitsRule> Rules { get; init; } = [];
+
     /// <summary>Row of the plan a run starts at: 0 unless pictures are edited.</summary>
     public int StartRow => Edit?.StartRow ?? 0;
 
@@ -35,16 +38,30 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     /// <exception cref="ArgumentException">A value is out of range, or names no class; the message says which and
     /// what would do.</exception>
     /// <exception cref="KeyNotFoundException">There is no such sampler.</exception>
-    public static ImagePlan Make(ImageRequest request, ModelDescription model, SamplerRegistry samplers)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="samplers">Where samplers come from.</param>
+    /// <param name="draft">The model that <see cref="ImageRequest.Draft"/> names; null for none.</param>
+    public static ImagePlan Make(ImageRequest request, ModelDescription model, SamplerRegistry samplers, ModelDescription? draft = null)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(model);
         model.CheckPictures();
         var count = Within(request.Count, 1, ImageRequest.MaxCount, "count");
         Within(request.BatchSize, 1, ImageRequest.MaxBatchSize, "batch size");
+        if (model.PictureTokens is not null)
+            TokenPictures.Check(request, model);
+        else
+            TokenPictures.CheckOthers(request, model);
         var guidance = GuidanceRules.Weight(request, model);
-        var sampler = model.FindSampler(request.Sampler, samplers);
-        var steps = Within(request.Steps ?? model.StepsOf(sampler) ?? FallbackSteps, 1, ImageRequest.MaxSteps, "steps");
+        var sampler = model.PictureTokens is null ? model.FindSampler(request.Sampler, samplers)
+            : TokenPictures.Sampler(request, model, samplers);
+        var steps = model.PictureTokens?.Length
+            ?? Within(request.Steps ?? model.StepsOf(sampler) ?? FallbackSteps, 1, ImageRequest.MaxSteps, "steps");
         SamplerSettings.Check(sampler, request.Settings);
         var settings = model.SettingsOf(sampler, request.Settings);
+        if (model.PictureTokens is not null)
+            TokenPictures.CheckDraft(request, model, sampler, draft);
         if (request.Classes.Count == 0 && model.Card.Classes.Count > 0 && !model.Traits.KnowsUnconditional)
             throw new ArgumentException(
                 $"'{model.Card.Name}' was trained with a class always given; name one of {ClassNames.List(model.Card.Classes)}.");
@@ -57,7 +74,9 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
             [.. Enumerable.Range(0, count).Select(i => classes.Length == 0 ? Conditioning.NoClass : classes[i % classes.Length])], verdict)
         {
             Settings = settings,
-            GuidedBy = GuidanceRules.Make(request, guidance, model.Card),
+            GuidedBy = model.PictureTokens is not { } tokens ? GuidanceRules.Make(request, guidance, model.Card)
+                : GuidanceRules.Make(request, TokenPictures.Guidance(request, model) ?? [guidance], tokens.NoClass),
+            Rules = model.PictureTokens is null ? [] : TokenPictures.Rules(request, model),
             Levels = levels,
             Edit = ImageEdit.Make(request, model.Card, steps),
         };

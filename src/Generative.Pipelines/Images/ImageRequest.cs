@@ -84,6 +84,16 @@ public sealed record ImageRequest
     /// <summary>The sampler's own numbers, for example <c>eta</c>.</summary>
     public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>
+    /// Name or folder of a smaller model of the same picture tokens that proposes, for samplers that check proposals; null for none.
+    /// </summary>
+    public string? Draft { get; init; }
+
+    /// <summary>
+    /// How the sub-tokens of a token are drawn, for models that write picture tokens; null for the model's own law.
+    /// </summary>
+    public SlotDraws? Slots { get; init; }
+
     /// <summary>Remarks that travel with the parameters in the pictures' files, such as where <see cref="Init"/> was read from.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 

@@ -9,6 +9,7 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private PictureStates? _states;
+    private ICausalModel? _draft;
     private TimeSpan _load, _first, _sampling, _network;
 
     public ImageRequest Request { get; } = request;
@@ -22,7 +23,8 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
     /// <summary>Steps each batch makes.</summary>
     public int Steps => Plan.Steps - Plan.StartRow;
 
-    public void Loaded(IGenerativeModel model) => (Card, _states, _load) = (model.Card, new(model), Stopwatch.GetElapsedTime(_start));
+    public void Loaded(IGenerativeModel model, ICausalModel? draft) =>
+        (Card, _states, _draft, _load) = (model.Card, new(model), draft, Stopwatch.GetElapsedTime(_start));
 
     /// <summary>The batch that begins with picture <paramref name="first"/>; the caller disposes it.</summary>
     public ImageBatch Batch(int first, IRandomSourceFactory random)
@@ -30,6 +32,8 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
         var rows = Rows(first);
         long[] seeds = [.. rows.Select(i => Plan.Seeds[i])];
         var source = random.Create(seeds);
+        if (Plan.Model.PictureTokens is { } tokens)
+            return Tokens(first, [.. rows.Select(i => Plan.Classes[i])], tokens, seeds, source);
         // One tensor serves both as the start and as what is known.
         var clean = Plan.Edit is { } edit && Steps > 0 ? _states!.States([.. rows.Select(edit.InitOf)], source) : null;
         try
@@ -80,6 +84,20 @@ internal sealed class ImageRun(ImageRequest request, ImagePlan plan)
     private ImageStep Moment(ImageBatch batch, int step, Tensor? clean, IReadOnlyList<Picture>? pictures = null) =>
         new(step, Steps, batch.First, batch.Count, Plan.Seeds.Count, clean is null ? null : () =>
             _states!.Pictures(clean)) { Pictures = pictures };
+
+    /// <summary>A batch of a model that writes behind the class as the first token.</summary>
+    private ImageBatch Tokens(int first, int[] classes, PictureTokenFacts tokens, long[] seeds, IRandomSource random)
+    {
+        long[] begin = [.. classes.Select(c => c == Conditioning.NoClass ? (long)tokens.NoClass : c)];
+        return new(first, new SamplingRequest(seeds, Plan.Steps)
+        {
+            Random = random,
+            Settings = Plan.Settings,
+            Guidance = Plan.GuidedBy,
+            Start = new(0, tensor(begin, [begin.Length, 1], ScalarType.Int64).DetachFromDisposeScope()),
+            Decoding = DecodingOptions.None with { Rules = Plan.Rules, Draft = _draft },
+        });
+    }
 
     private int[] Rows(int first) => [.. Enumerable.Range(first, Math.Min(Request.BatchSize, Plan.Seeds.Count - first))];
 }

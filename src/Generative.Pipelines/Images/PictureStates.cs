@@ -1,4 +1,5 @@
 using Generative.Imaging;
+using Generative.Tokenizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,11 +8,14 @@ namespace Generative.Pipelines;
 /// <summary>Between 8-bit pictures and the states a model walks: pixels, or latents that its codec decodes.</summary>
 internal sealed class PictureStates(IGenerativeModel model)
 {
+    private readonly IPictureTokenModel? _tokens = model as IPictureTokenModel;
     private readonly ILatentCodec? _codec = (model as ILatentModel)?.Codec;
 
     /// <summary>The pictures of a batch of clean states.</summary>
     public IReadOnlyList<Picture> Pictures(Tensor state)
     {
+        if (_tokens is not null)
+            return OfTokens(state, _tokens.Images);
         if (_codec is null)
         {
             // Counts are whole numbers; whatever is converted here goes with the scope.
@@ -22,6 +26,16 @@ internal sealed class PictureStates(IGenerativeModel model)
         using var gradients = no_grad();
         using var decoded = _codec.Decode(state);
         return TensorPictures.FromTensor(decoded);
+    }
+
+    /// <summary>The pictures of rows that begin with the class, behind it the sub-tokens of each token in turn.</summary>
+    private static IReadOnlyList<Picture> OfTokens(Tensor rows, IImageTokenizer images)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var (layout, bits) = (images.Layout, images.Layout.SubTokenBits);
+        var ids = rows.narrow(1, 1, layout.Tokens * Math.Max(1, bits.Count));
+        return TensorPictures.FromTensor(images.Decode(bits.Count == 0 ? ids : new SubTokens(bits).Join(ids.view(-1, layout.Tokens, bits.Count))));
     }
 
     /// <summary>Pictures as clean states, float64 [batch, ...]; the caller disposes the tensor.</summary>

@@ -15,4 +15,13 @@ public interface IModelCatalog
     /// <param name="model">A name, or the path of a model folder.</param>
     /// <exception cref="KeyNotFoundException">There is no such model; the message suggests near names.</exception>
     IGenerativeModel Get(string model);
+
+    /// <summary>
+    /// A tokenizer of pictures, by itself or that of a model which writes picture tokens; stays the catalog's. Safe for concurrent use.
+    /// </summary>
+    /// <param name="model">A name, or the path of a folder.</param>
+    /// <exception cref="KeyNotFoundException">There is no such model; the message suggests near names.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no tokenizer of pictures.</exception>
+    IImageTokenizer GetImageTokenizer(string model) => Get(model) is IPictureTokenModel tokens ? tokens.Images
+        : throw new InvalidDataException($"'{model}' has no tokenizer of pictures; name a model that writes picture tokens.");
 }

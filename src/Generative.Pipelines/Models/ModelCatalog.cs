@@ -16,6 +16,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     private readonly IReadOnlyDictionary<string, string> _named;
     private readonly Lazy<Placement> _placement;
     private readonly ConcurrentDictionary<string, Lazy<IGenerativeModel>> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IImageTokenizer>> _images = new(StringComparer.Ordinal);
     private readonly TokenizerShelf _tokenizers = new();
     private volatile bool _disposed;
 
@@ -41,20 +42,15 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     /// <inheritdoc/>
     public IGenerativeModel Get(string model)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         var folder = Open(model);
-        var key = Path.TrimEndingDirectorySeparator(folder.Directory);
-        var entry = _loaded.GetOrAdd(key, _ => new(() => folder.Load(_placement.Value)));
-        try
-        {
-            return entry.Value;
-        }
-        catch
-        {
-            // A failed load must not stick: the folder may be mended and asked for again.
-            _loaded.TryRemove(new(key, entry));
-            throw;
-        }
+        return Shared(_loaded, folder.Directory, () => folder.Load(_placement.Value));
+    }
+
+    /// <inheritdoc/>
+    public IImageTokenizer GetImageTokenizer(string model)
+    {
+        var folder = Path.GetFullPath(Find(model));
+        return Shared(_images, folder, () => ImageTokenizerFolders.Open(folder, _placement.Value));
     }
 
     /// <summary>Frees every loaded model.</summary>
@@ -63,18 +59,40 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         _disposed = true;
         foreach (var model in _loaded.Values.Where(m => m.IsValueCreated))
             model.Value.Dispose();
+        foreach (var images in _images.Values.Where(m => m.IsValueCreated))
+            images.Value.Dispose();
         _loaded.Clear();
+        _images.Clear();
         _tokenizers.Clear();
     }
 
-    private ModelSource Open(string model)
+    private T Shared<T>(ConcurrentDictionary<string, Lazy<T>> shelf, string folder, Func<T> load)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var key = Path.TrimEndingDirectorySeparator(folder);
+        var entry = shelf.GetOrAdd(key, _ => new(load));
+        try
+        {
+            return entry.Value;
+        }
+        catch
+        {
+            // A failed load must not stick: the folder may be mended and asked for again.
+            shelf.TryRemove(new(key, entry));
+            throw;
+        }
+    }
+
+    private ModelSource Open(string model) => ModelSource.Open(Find(model));
+
+    private string Find(string model)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         var folders = Folders();
         if (folders.TryGetValue(model, out var path))
-            return ModelSource.Open(path);
+            return path;
         if (Directory.Exists(model))
-            return ModelSource.Open(model);
+            return model;
         var known = Names;
         throw new KeyNotFoundException(known.Count == 0
             ? $"There is no model '{model}', and none was found in {Looked()}; give the path of a model folder."

@@ -43,6 +43,9 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     /// <summary>Id that texts begin with, for a model that <see cref="IsCausal"/>; null where it has none.</summary>
     public int? BeginToken { get; init; }
 
+    /// <summary>What it writes, for a model that <see cref="IsCausal"/> and makes pictures; null for others.</summary>
+    public PictureTokenFacts? PictureTokens { get; init; }
+
     /// <summary>The sampler a request means: the model's own by its name or when none is named, else the registry's.</summary>
     /// <param name="name">The name asked for; null for the model's default.</param>
     /// <param name="samplers">The other samplers.</param>
@@ -74,6 +77,8 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     /// <exception cref="InvalidDataException">It makes text, or its states are latents and nothing decodes them.</exception>
     public void CheckPictures()
     {
+        if (PictureTokens is not null)
+            return;
         if (Process.Kind == StateKind.Tokens)
             throw new InvalidDataException($"'{Card.Name}' makes text, not pictures; ask it for text, or name another model.");
         if (Card.PictureShape.Count == 0)

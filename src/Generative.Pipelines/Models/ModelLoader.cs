@@ -15,6 +15,8 @@ public static class ModelLoader
         if (config.Process is null || config.Parameterisation is null)
             throw new InvalidDataException(
                 $"{folder.Directory}: config.json names no process and parameterisation, so '{config.Name}' cannot generate; choose a generative model.");
+        if (PictureTokenModels.Recognises(config))
+            return PictureTokenModels.Describe(folder);
         if (CausalModels.Recognises(config))
             return CausalModels.Describe(folder);
         if (TokenModels.Recognises(config))
@@ -37,6 +39,8 @@ public static class ModelLoader
     /// <exception cref="WeightMismatchException">Weights are missing, unexpected or of another shape.</exception>
     public static IGenerativeModel Load(ModelFolder folder, Placement placement)
     {
+        if (PictureTokenModels.Recognises(folder.Config))
+            return PictureTokenModels.Load(folder, placement);
         var described = Describe(folder);
         if (CausalModels.Recognises(folder.Config))
             return CausalModels.Load(folder, placement);
