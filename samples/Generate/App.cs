@@ -60,6 +60,8 @@ internal sealed record App(Streams Streams, IReadOnlyList<string> ModelRoots)
         SamplersCommand.Create(this),
         ModelsCommand.Create(this),
         ReplayCommand.Create(this),
+        EncodeCommand.Create(this),
+        DecodeCommand.Create(this),
         ConvertCommand.Create(this),
         DoctorCommand.Create(this),
     };

@@ -56,7 +56,7 @@ internal static class EvaluateTokenizerCommand
             Console.WriteLine(new JsonObject
             {
                 ["tokenizer"] = parsed.GetValue(model)!, ["tokens"] = tokenizer.Layout.Tokens, ["codes"] = tokenizer.Layout.Codes,
-                ["codesUsed"] = (double)used.Count / tokenizer.Layout.Codes,
+                ["codeUsage"] = (double)used.Count / tokenizer.Layout.Codes,
                 ["meanSquaredError"] = squared / values, ["meanAbsoluteError"] = absolute / values,
                 ["classKept"] = (double)seen.Zip(kept).Count(p => p.First == p.Second) / seen.Count,
                 ["accuracyOfOriginals"] = (double)seen.Zip(truth).Count(p => p.First == p.Second) / seen.Count,

@@ -36,6 +36,7 @@ public static class GenerativeServiceCollectionExtensions
         services.TryAddSingleton<ImagePipeline>();
         services.TryAddSingleton<TextPipeline>();
         services.TryAddSingleton<TextScorer>();
+        services.TryAddSingleton<ImageTokenCoder>();
         services.TryAddSingleton<TextCompressor>();
         return builder;
     }

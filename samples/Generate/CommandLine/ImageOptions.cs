@@ -40,6 +40,7 @@ internal sealed class ImageOptions
         NumberOption.Whole("--batch", "Pictures in one network call; default 8; changes speed alone.", 1, ImageRequest.MaxBatchSize);
 
     private readonly GuidanceOptions _guidance;
+    private readonly SlotOptions _slots;
     private readonly SourceOptions _sources;
 
     /// <summary>Adds the options to a command.</summary>
@@ -48,6 +49,7 @@ internal sealed class ImageOptions
         foreach (var option in (Option[])[_model, _sampler, _steps, _levels, _class, _count, _seed, _settings, _batch])
             command.Add(option);
         _guidance = new(command);
+        _slots = new(command);
         _sources = new(command);
         command.Add(_strength);
     }
@@ -79,7 +81,7 @@ internal sealed class ImageOptions
             Settings = SettingsOption.Read(parsed.GetValue(_settings)),
             BatchSize = (int?)parsed.GetValue(_batch) ?? new ImageRequest { Model = "" }.BatchSize,
         };
-        return _sources.Apply(_guidance.Apply(request, parsed), parsed, codec);
+        return _sources.Apply(_slots.Apply(_guidance.Apply(request, parsed), parsed), parsed, codec);
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

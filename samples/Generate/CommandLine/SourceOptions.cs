@@ -62,7 +62,8 @@ internal sealed class SourceOptions
         }
     }
 
-    private static Picture Read(string option, string path, IImageCodec codec)
+    /// <summary>A picture that an option names.</summary>
+    public static Picture Read(string option, string path, IImageCodec codec)
     {
         if (!File.Exists(path))
             throw new BadInputException(Directory.Exists(path)

@@ -68,7 +68,7 @@ internal static class ModelsCommand
             v.Kind == VerdictKind.Exact ? v.Name : $"{v.Name} ({v.Kind.ToString().ToLowerInvariant()})")),
     ];
 
-    private static string Makes(ModelDescription model) => model.Process.Kind == StateKind.Tokens
+    private static string Makes(ModelDescription model) => model.Process.Kind == StateKind.Tokens && model.PictureTokens is null
         ? string.Create(CultureInfo.InvariantCulture, $"text, {model.Card.RowShape[0]} tokens") : PictureShape.Text(model.Card);
 
     /// <summary>A sampler of tokens is nothing to a model of pictures, and not worth a word there.</summary>

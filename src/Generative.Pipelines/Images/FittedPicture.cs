@@ -14,7 +14,13 @@ internal static class FittedPicture
     public static Picture Init(Picture picture, ModelCard card)
     {
         CheckSize(picture, card, "init");
-        var channels = (int)card.PictureShape[0];
+        return Channels(picture, (int)card.PictureShape[0], card.Name, "init");
+    }
+
+    /// <summary>A picture with so many channels, under the same rules.</summary>
+    /// <exception cref="ArgumentException">It has colours the model lacks.</exception>
+    public static Picture Channels(Picture picture, int channels, string model, string name = "the picture")
+    {
         if (picture.Channels == channels)
             return picture;
         var source = picture.Pixels.Span;
@@ -23,7 +29,7 @@ internal static class FittedPicture
         {
             var pixel = source.Slice(i / channels * picture.Channels, picture.Channels);
             if (channels == 1 && (pixel[0] != pixel[1] || pixel[0] != pixel[2]))
-                throw new ArgumentException($"init has colours, and '{card.Name}' makes grey pictures; turn it into grey first.");
+                throw new ArgumentException($"{name} has colours, and '{model}' makes grey pictures; turn it into grey first.");
             pixels[i] = i % channels == 3 ? (byte)255 : pixel[picture.Channels == 1 ? 0 : i % channels];
         }
         return new Picture(picture.Width, picture.Height, channels, pixels);
