@@ -5,14 +5,14 @@ namespace Generative.Networks.Tests;
 /// <summary>Products of a few tokens, which are made without libtorch where no gradients are wanted.</summary>
 public sealed class FewRowsTests
 {
-    // A read-out large enough for several threads, whose number of outputs no kernel divides.
+    // Layers large enough not to be left to libtorch, and a read-out large enough for several threads, whose number of outputs no kernel divides.
     private static readonly LlamaOptions Options = TinyDecoders.Options with
     {
-        Width = 64, InnerWidth = 64, HeadSize = 16, VocabularySize = 20_003, TiedWeights = true, QueryBias = true,
+        Width = 128, InnerWidth = 64, HeadSize = 32, VocabularySize = 20_003, TiedWeights = true, QueryBias = true,
     };
 
     [Test]
-    public void Few_tokens_are_answered_as_under_gradients([Values(1, 2, 3, 4, 5, 8, 9, 16, 17)] int count, [Values(8, 39, 40)] int inner)
+    public void Few_tokens_are_answered_as_under_gradients([Values(1, 2, 3, 4, 5, 8, 9, 16, 17)] int count, [Values(40, 63, 64)] int inner)
     {
         using var scope = NewDisposeScope();
         using var network = TinyDecoders.Llama(Options with { InnerWidth = inner });
@@ -23,7 +23,7 @@ public sealed class FewRowsTests
         var answer = network.Whole(ids);
 
         var scale = wanted.abs().max().item<float>();
-        Assert.That((answer - wanted).abs().max().item<float>(), Is.LessThan(1e-5 * scale));
+        Assert.That((answer - wanted).abs().max().item<float>(), Is.LessThan(3e-5 * scale));
     }
 
     [Test]

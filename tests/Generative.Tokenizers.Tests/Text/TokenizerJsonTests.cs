@@ -7,7 +7,7 @@ public sealed class TokenizerJsonTests
     [TestCase("""{"model": {"type": "Strange"}}""", "Strange")]
     [TestCase("""{}""", "'model'")]
     [TestCase("""{"model": 3}""", "'model'")]
-    [TestCase("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]}}""", "merge 0")]
+    [TestCase("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]}}""", "'merges' item 0")]
     [TestCase("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [], "unk_token": "u"}}""", "'u'")]
     [TestCase("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [], "dropout": 0.1}}""", "dropout")]
     [TestCase("""{"model": {"type": "BPE", "vocab": {}, "merges": []}}""", "empty")]

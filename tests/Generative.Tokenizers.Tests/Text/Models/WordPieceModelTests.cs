@@ -27,9 +27,15 @@ public sealed class WordPieceModelTests
     }
 
     [Test]
-    public void Make_LineBreakInAToken_IsNamed() =>
-        Assert.That(() => new WordPieceModel(new Dictionary<string, int> { ["[UNK]"] = 0, ["a\nb"] = 1 }, "[UNK]", "##", 4, "here"),
-            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("here").And.Message.Contains("id 1"));
+    public void Encode_LineBreakInAToken_IsACharacterAsAnyOther()
+    {
+        List<int> ids = [];
+        var vocabulary = new Dictionary<string, int> { ["[UNK]"] = 0, ["a\nb"] = 1, ["\n"] = 2, ["##\r"] = 3 };
+        new WordPieceModel(vocabulary, "[UNK]", "##", 4, "here").Encode("a\nb\r", ids);
+        new WordPieceModel(vocabulary, "[UNK]", "##", 4, "here").Encode("\n", ids);
+
+        Assert.That(ids, Is.EqualTo(new[] { 1, 3, 2 }));
+    }
 
     private static List<int> Encode(string word)
     {
