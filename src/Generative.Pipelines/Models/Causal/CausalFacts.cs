@@ -30,10 +30,13 @@ internal sealed record CausalFacts(int Vocabulary, int? ContextLength)
         return NetworkFactory.Build(module);
     }
 
+    /// <summary>Whether an id is a token of the network.</summary>
+    public bool Has(int id) => id >= 0 && id < Vocabulary;
+
     /// <summary>Ids that the network has, or an error that names where they stand.</summary>
     public void Check(string field, IEnumerable<int> ids, string source)
     {
-        foreach (var id in ids.Where(i => i < 0 || i >= Vocabulary))
+        foreach (var id in ids.Where(i => !Has(i)))
             throw new InvalidDataException($"{source}: '{field}' is {id}; the network has tokens 0 to {Vocabulary - 1}.");
     }
 }

@@ -51,14 +51,17 @@ public sealed class PublishedDecodersTests
         Assert.That((copy.Described.Card.DefaultSampler, copy.Described.BeginToken), Is.EqualTo(("sample", (int?)null)));
     }
 
-    [TestCase("eos_token_id")]
-    [TestCase("bos_token_id")]
-    public void Token_that_the_network_lacks_is_refused(string field)
+    [Test]
+    public void Tokens_that_the_network_lacks_neither_begin_nor_end_a_text()
     {
-        using var copy = new DecoderCopy(Griffin).With(field, 48);
+        using var config = new DecoderCopy("gpt2").With("eos_token_id", 50_256).With("bos_token_id", 50_256);
+        using var generation = new DecoderCopy(Griffin).Generation("""{"eos_token_id": [3, 48], "bos_token_id": 47}""");
 
-        Assert.That(() => copy.Described, Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
-            $"'{field}' is 48; the network has tokens 0 to 47"));
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((config.Described.BeginToken, config.Described.EndTokens.Count, config.Model.EndTokens.Count),
+            Is.EqualTo(((int?)null, 0, 0)));
+        Assert.That(generation.Described.BeginToken, Is.EqualTo(47));
+        Assert.That(generation.Model.EndTokens, Is.EqualTo(new[] { 3 }));
     }
 
     [Test]
