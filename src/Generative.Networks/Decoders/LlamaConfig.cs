@@ -46,6 +46,7 @@ internal static class LlamaConfig
             VocabularySize = settings.Required<int>("vocab_size"),
             MaxLength = config.Get("max_position_embeddings", usual.MaxLength),
             NormEps = config.Get("rms_norm_eps", usual.NormEps),
+            Activation = config.OneOf("hidden_act", config.Get("hidden_act", usual.Activation), DecoderActivations.Names),
             RopeTheta = theta ?? config.Get("rope_theta", usual.RopeTheta),
             Scaling = scaling,
             TiedWeights = config.Get("tie_word_embeddings", false),
@@ -83,7 +84,6 @@ internal static class LlamaConfig
 
     private static void Refuse(ConfigReader config)
     {
-        config.OneOf("hidden_act", config.Get("hidden_act", "silu"), "silu", "swish");
         config.Absent(Foreign);
         config.Only("partial_rotary_factor", 1.0);
         foreach (var name in new[] { "rope_interleaved", "use_mrope", "use_qk_norm", "use_parallel_residual" })

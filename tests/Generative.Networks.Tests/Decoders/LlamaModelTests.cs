@@ -61,7 +61,7 @@ public sealed class LlamaModelTests
     [TestCase("num_attention_heads", 3, "'hidden_size' is 16; give a multiple of 'num_attention_heads', which is 3")]
     [TestCase("num_attention_heads", 0, "'num_attention_heads' is 0; give at least 1")]
     [TestCase("head_dim", 5, "'head_dim' is 5; give an even number")]
-    [TestCase("hidden_act", "gelu", "'hidden_act' is \"gelu\"")]
+    [TestCase("hidden_act", "mish", "'hidden_act' is \"mish\"; give one of gelu, gelu_new")]
     [TestCase("num_layers", 2, "unknown 'num_layers'")]
     public void Config_that_cannot_be_built_is_refused(string name, object value, string message) =>
         Assert.That(() => Build((name, value)), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
@@ -91,6 +91,21 @@ public sealed class LlamaModelTests
     [TestCase("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":16}", 64)]
     public void Context_is_as_long_as_the_frequencies_allow(string scaling, int? expected) =>
         Assert.That(Parse(scaling).ContextLength, Is.EqualTo(expected));
+
+    [Test]
+    public void Gated_layers_have_the_activation_of_the_config()
+    {
+        using var usual = TinyDecoders.Llama();
+        using var swish = TinyDecoders.Llama(TinyDecoders.Options with { Activation = "swish" });
+        using var gelu = TinyDecoders.Llama(TinyDecoders.Options with { Activation = Parse("\"hidden_act\":\"gelu\"").Activation });
+        using var scope = NewDisposeScope();
+        var ids = TinyDecoders.Ids(1, 6);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(Values.Distance(swish.forward(ids), usual.forward(ids)), Is.Zero);
+        Assert.That(Values.Distance(gelu.forward(ids), usual.forward(ids)), Is.GreaterThan(1e-3));
+        Assert.That(() => new LlamaModel(TinyDecoders.Options with { Activation = "mish" }), Throws.TypeOf<InvalidDataException>());
+    }
 
     [Test]
     public void Dynamic_frequencies_behind_a_cache_do_not_depend_on_the_parts()
