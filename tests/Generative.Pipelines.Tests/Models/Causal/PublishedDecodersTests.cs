@@ -51,6 +51,15 @@ public sealed class PublishedDecodersTests
         Assert.That((copy.Described.Card.DefaultSampler, copy.Described.BeginToken), Is.EqualTo(("sample", (int?)null)));
     }
 
+    [TestCase("""{"temperature": 0.7}""", "greedy")]
+    [TestCase("""{"temperature": 0.7, "do_sample": true}""", "sample")]
+    public void Generation_file_draws_where_it_says_so(string generation, string sampler)
+    {
+        using var copy = new DecoderCopy(Griffin).Generation(generation);
+
+        Assert.That((copy.Described.Card.DefaultSampler, copy.Described.Card.DefaultSettings["temperature"]), Is.EqualTo((sampler, 0.7)));
+    }
+
     [Test]
     public void Tokens_that_the_network_lacks_neither_begin_nor_end_a_text()
     {
