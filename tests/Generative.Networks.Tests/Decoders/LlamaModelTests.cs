@@ -57,6 +57,22 @@ public sealed class LlamaModelTests
         Assert.That(network.Options.Windows, Is.EqualTo(expected));
     }
 
+    [TestCase("llama", "", 64, 2048)]
+    [TestCase("mistral", "", 8, 131_072)]
+    [TestCase("qwen2", "", 32, 32_768)]
+    [TestCase("mistral", ",\"num_key_value_heads\":null,\"max_position_embeddings\":null", 64, 131_072)]
+    [TestCase("qwen2", ",\"num_key_value_heads\":16,\"max_position_embeddings\":77", 16, 77)]
+    public void Fields_left_out_are_the_familys(string family, string more, int keyHeads, int length)
+    {
+        using var json = JsonDocument.Parse($$"""
+            {"model_type":"{{family}}","hidden_size":128,"intermediate_size":24,"num_hidden_layers":1,"num_attention_heads":64,
+            "vocab_size":11{{more}}}
+            """);
+        var options = LlamaOptions.Read(ComponentSettings.Parse(json.RootElement, "config.json", "model_type"));
+
+        Assert.That((options.KeyHeads, options.MaxLength), Is.EqualTo((keyHeads, length)));
+    }
+
     [TestCase("num_key_value_heads", 3, "'num_attention_heads' is 4; give a multiple of 'num_key_value_heads', which is 3")]
     [TestCase("num_attention_heads", 3, "'hidden_size' is 16; give a multiple of 'num_attention_heads', which is 3")]
     [TestCase("num_attention_heads", 0, "'num_attention_heads' is 0; give at least 1")]
