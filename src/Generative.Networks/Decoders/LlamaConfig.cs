@@ -35,7 +35,7 @@ internal static class LlamaConfig
         var (width, heads) = (settings.Required<int>("hidden_size"), settings.Required<int>("num_attention_heads"));
         var layers = settings.Required<int>("num_hidden_layers");
         var maxLength = config.Get("max_position_embeddings", UsualLength(family));
-        var (scaling, theta) = RotaryScalingReader.Read(settings);
+        var (scaling, theta) = RotaryScalingReader.Read(settings, maxLength);
         var attentionBias = family == Llama && config.Get("attention_bias", false);
         var options = usual with
         {

@@ -85,6 +85,9 @@ public sealed class LlamaModelTests
     [TestCase("""{"rope_type":"longrope","factor":2}""", "type \"longrope\" is not supported; known are default, linear")]
     [TestCase("""{"type":"linear"}""", "lacks 'factor'")]
     [TestCase("""{"type":"linear","factor":0.5}""", "'factor' is 0.5; give at least 1")]
+    [TestCase("""{"rope_type":"yarn","factor":null}""", "lacks 'factor'")]
+    [TestCase("""{"rope_type":"yarn","original_max_position_embeddings":64}""", "'factor' is 0.5; give at least 1")]
+    [TestCase("""{"rope_type":"yarn","original_max_position_embeddings":0}""", "'original_max_position_embeddings' is 0")]
     [TestCase("""{"rope_type":"llama3","factor":2}""", "lacks 'original_max_position_embeddings'")]
     public void Rotary_scaling_that_is_not_known_is_refused(string scaling, string message) =>
         Assert.That(() => Parse($"\"rope_scaling\":{scaling}"), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
@@ -104,9 +107,15 @@ public sealed class LlamaModelTests
     [TestCase("", 32)]
     [TestCase("\"rope_scaling\":{\"type\":\"linear\",\"factor\":4}", 128)]
     [TestCase("\"rope_scaling\":{\"type\":\"dynamic\",\"factor\":4}", null)]
+    [TestCase("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":null,\"original_max_position_embeddings\":8}", 32)]
     [TestCase("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":16}", 64)]
     public void Context_is_as_long_as_the_frequencies_allow(string scaling, int? expected) =>
         Assert.That(Parse(scaling).ContextLength, Is.EqualTo(expected));
+
+    [Test]
+    public void Yarn_without_a_factor_stretches_the_first_length_to_the_whole() => Assert.That(
+        Parse("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":null,\"original_max_position_embeddings\":8}").Scaling!.Factor,
+        Is.EqualTo(4));
 
     [Test]
     public void Gated_layers_have_the_activation_of_the_config()
