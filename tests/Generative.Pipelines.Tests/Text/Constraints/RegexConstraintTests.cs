@@ -12,8 +12,7 @@ public sealed class RegexConstraintTests
     [TestCase("[a-fx]{2,4}-[^a-z\\d]")]
     [TestCase("\\d{4}-(0[1-9]|1[0-2])-\\d\\d")]
     [TestCase("\\w+( \\w+){0,5}\\.")]
-    [TestCase("[a\\-\\[-]{1,4}")]
-    [TestCase("\\s?\\S\\W\\D")]
+    [TestCase("[a\\-\\[-]{1,4}\\S\\W\\D")]
     [TestCase("(?:a{2}){3}b{2,}")]
     [TestCase("né[é-ü日]{1,3}\\u00e9\\x41\\t\\\\\\.")]
     [TestCase("^(a|b)*abb$")]
@@ -33,6 +32,24 @@ public sealed class RegexConstraintTests
             Assert.That(Regex.IsMatch(narrow, $"^(?:{pattern})\\z", RegexOptions.ECMAScript), Is.True, $"seed {seed}: '{text}'");
         }
         Assert.That(texts, Has.Count.GreaterThan(pattern == "abc" ? 0 : 1));
+    }
+
+    [Test]
+    public void Spaces_are_those_of_ECMAScript()
+    {
+        int[] spaces =
+        [
+            0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, .. Enumerable.Range(0x2000, 11), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
+            0xFEFF,
+        ];
+        var yes = new RegexConstraint("\\s", ConstrainedText.Bytes, [End]);
+        var no = new RegexConstraint("[^a\\s]|\\S", ConstrainedText.Bytes, [End]);
+        foreach (var code in Enumerable.Range(0, 0x10000).Where(System.Text.Rune.IsValid))
+        {
+            long[] text = [.. System.Text.Encoding.UTF8.GetBytes(new System.Text.Rune(code).ToString()).Select(b => (long)b)];
+            var isSpace = spaces.Contains(code);
+            Assert.That((yes.IsComplete(text), no.IsComplete(text)), Is.EqualTo((isSpace, !isSpace)), $"{code:x}");
+        }
     }
 
     [Test]
