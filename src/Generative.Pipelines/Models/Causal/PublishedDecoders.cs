@@ -28,6 +28,7 @@ public static class PublishedDecoders
             ChatTemplate = () => ChatTemplate.Open(folder.Directory),
             DefaultTokens = generation.NewTokens,
             ContextLength = facts.ContextLength,
+            CacheKinds = facts.CacheKinds,
             // Published tools write their usual ids (50256) into the configs of networks with fewer tokens: such a token never comes up.
             EndTokens = [.. generation.EndTokens.Where(facts.Has)],
             BeginToken = generation.BeginToken is { } begin && facts.Has(begin) ? begin : null,

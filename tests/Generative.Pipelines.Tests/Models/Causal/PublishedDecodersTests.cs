@@ -29,6 +29,21 @@ public sealed class PublishedDecodersTests
         Assert.That(described.ContextLength, Is.EqualTo(model.ContextLength));
     }
 
+    [TestCase(Griffin, 1)]
+    [TestCase("gpt2", 1)]
+    [TestCase("llama", 3)]
+    public void Description_knows_which_caches_the_network_keeps(string fixture, int kinds)
+    {
+        using var copy = new DecoderCopy(fixture);
+        var (known, model) = (copy.Described.CacheKinds, copy.Model);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(known, Has.Count.EqualTo(kinds));
+        foreach (var kind in Enum.GetValues<CacheKind>())
+            Assert.That(() => model.CreateCache(1, 1, new(kind)).Dispose(), known.Contains(kind) ? Throws.Nothing
+                : Throws.InstanceOf<NotSupportedException>(), $"{kind}");
+    }
+
     [Test]
     public void Authors_way_to_generate_is_the_description()
     {
