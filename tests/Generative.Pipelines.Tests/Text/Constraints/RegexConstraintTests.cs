@@ -140,6 +140,8 @@ public sealed class RegexConstraintTests
     [TestCase("[!-[]", "'-[' in a class is not supported")]
     [TestCase("[[:alpha:]]", "named classes such as [:alpha:] are not supported")]
     [TestCase("a\\", "a backslash stands at the end")]
+    [TestCase("(a|b)*a(a|b){16}", "The pattern needs more than 65536 states; lower its counts")]
+    [TestCase("(a?b?){5000}", "The pattern is too much work: too many of its parts can go on at once. Lower its counts")]
     [TestCase("((a{1000}){1000}){1000}", "The pattern needs more than 400000 states; lower its counts")]
     public void What_is_not_supported_is_refused_by_name(string pattern, string says) =>
         Assert.That(() => new RegexConstraint(pattern, ConstrainedText.Bytes, [End]), Throws.ArgumentException.With.Message.Contains(says));
