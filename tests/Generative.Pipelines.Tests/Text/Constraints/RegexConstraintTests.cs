@@ -119,6 +119,20 @@ public sealed class RegexConstraintTests
             Throws.ArgumentException.With.Message.Contains("There is no end token"));
     }
 
+    [Test]
+    public async Task Line_feed_ends_the_texts_of_a_model_without_an_end()
+    {
+        var catalog = new ByteCatalog(ByteModel.Random(), d => d with { EndTokens = [] });
+        var result = await catalog.Pipeline.GenerateAsync(ByteCatalog.Request with
+        {
+            Count = 4, Stop = ["\n"],
+            Constraint = new RegexConstraint("(ab|cd){3}", ConstrainedText.Bytes, ConstrainedText.Bytes.Encode("\n"), promptTokens: 3),
+        });
+
+        Assert.That(result.Texts, Has.All.Match("^In (ab|cd){3}\\z"));
+        Assert.That(result.FinishReasons, Has.All.EqualTo(FinishReason.StopString));
+    }
+
     [TestCase("a(?=b)", "the group '(?=' is not supported (look-around, flags, names)")]
     [TestCase("(?<n>a)", "the group '(?<' is not supported")]
     [TestCase("(a)\\1", "'\\1' is not supported")]
