@@ -29,7 +29,10 @@ public sealed record GenerationConfig
     /// <summary>Token that texts begin with (<c>bos_token_id</c>); null where none is named.</summary>
     public int? BeginToken { get; init; }
 
-    /// <summary>Whether tokens are drawn (<c>do_sample</c>) or the likeliest are taken; null where the file does not say.</summary>
+    /// <summary>
+    /// Whether tokens are drawn (<c>do_sample</c>) or the likeliest are taken, which a file that does not say means as well; null where
+    /// there is no file.
+    /// </summary>
     public bool? DrawsTokens { get; init; }
 
     /// <summary>Tokens made when no number is asked for (<c>max_new_tokens</c>); null where the file does not say.</summary>
@@ -60,7 +63,7 @@ public sealed record GenerationConfig
         {
             EndTokens = fields.Has(End) ? fields.Tokens(End) : usual.Tokens(End),
             BeginToken = fields.Has(Begin) ? fields.Token(Begin) : usual.Token(Begin),
-            DrawsTokens = fields.Truth("do_sample"),
+            DrawsTokens = Draws(fields),
             NewTokens = fields.Has("max_new_tokens") ? fields.Integer("max_new_tokens", 1) : null,
             Settings = Numbers.Where(n => fields.Has(n.Field)).ToDictionary(n => n.Setting, n => Number(fields, n)),
         };
@@ -71,9 +74,11 @@ public sealed record GenerationConfig
             ? read with { Settings = read.Settings.Where(s => s.Key != "temperature").ToDictionary() } : read;
     }
 
+    private static bool Draws(JsonFields fields) => fields.Truth("do_sample") ?? false;
+
     private static double Number(JsonFields fields, (string Field, string Setting, double Least, double Most, bool OpenLeast) n)
     {
-        if (n.Field == "temperature" && fields.Truth("do_sample") == false && fields.Real(n.Field, 0, n.Most, open: false) == 0)
+        if (n.Field == "temperature" && !Draws(fields) && fields.Real(n.Field, 0, n.Most, open: false) == 0)
             return 0;
         return Whole.Contains(n.Field) ? fields.Integer(n.Field, (int)n.Least) : fields.Real(n.Field, n.Least, n.Most, n.OpenLeast);
     }

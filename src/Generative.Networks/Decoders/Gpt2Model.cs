@@ -57,6 +57,8 @@ public sealed class Gpt2Model : Module<Tensor, Tensor>, IDecoderNetwork, IDecode
             + $"forgets. Ask for {nameof(CacheKind)}.{nameof(CacheKind.All)}.");
     }
 
+    IReadOnlyList<CacheKind> IDecoderNetwork.CacheKinds { get; } = [CacheKind.All];
+
     IRowCache IDecoderNetwork.CreateCache(int rows, int capacity, CachePolicy policy) => CreateCache(rows, capacity, policy);
 
     /// <summary>Logits of whole texts of one length, with gradients where torch keeps them.</summary>

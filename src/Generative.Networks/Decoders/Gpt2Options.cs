@@ -31,8 +31,18 @@ public sealed record Gpt2Options
     /// <summary>Added to the variance in the norms (<c>layer_norm_epsilon</c>).</summary>
     public double NormEps { get; init; } = 1e-5;
 
-    /// <summary>The blocks' activation (<c>activation_function</c>): gelu_new, gelu_pytorch_tanh, gelu or relu.</summary>
+    /// <summary>
+    /// The blocks' activation (<c>activation_function</c>): gelu; gelu_new, gelu_pytorch_tanh or gelu_fast, which are the same;
+    /// quick_gelu, relu, silu or swish, tanh.
+    /// </summary>
     public string Activation { get; init; } = "gelu_new";
+
+    /// <summary>Whether the scores of attention are divided by the root of a head's width (<c>scale_attn_weights</c>).</summary>
+    public bool ScaledScores { get; init; } = true;
+
+    /// <summary>Whether those of the block k, counted from 1, are divided by k besides
+    /// (<c>scale_attn_by_inverse_layer_idx</c>).</summary>
+    public bool LayerScaledScores { get; init; }
 
     /// <summary>Whether the token table itself reads the answer off (<c>tie_word_embeddings</c>).</summary>
     public bool TiedWeights { get; init; } = true;
@@ -50,8 +60,6 @@ public sealed record Gpt2Options
         ArgumentNullException.ThrowIfNull(settings);
         var own = !settings.Has("model_type") && !settings.Has("architectures") && settings.Type != "gpt2";
         var config = new ConfigReader(settings, own ? Names : [.. Names, .. settings.Names]);
-        config.Only("scale_attn_weights", true);
-        config.Only("scale_attn_by_inverse_layer_idx", false);
         config.Only("add_cross_attention", false);
         config.Absent("quantization_config");
         var usual = new Gpt2Options();
@@ -66,7 +74,9 @@ public sealed record Gpt2Options
             MaxLength = config.Number("n_positions") ?? config.Number("n_ctx") ?? usual.MaxLength,
             NormEps = config.Get("layer_norm_epsilon", usual.NormEps),
             Activation = config.OneOf("activation_function", config.Get("activation_function", usual.Activation),
-                Gpt2Mlp.Activations),
+                DecoderActivations.Names),
+            ScaledScores = config.Get("scale_attn_weights", true),
+            LayerScaledScores = config.Get("scale_attn_by_inverse_layer_idx", false),
             TiedWeights = config.Get("tie_word_embeddings", true),
             InitDeviation = config.Get("initializer_range", usual.InitDeviation),
         };
@@ -81,8 +91,8 @@ public sealed record Gpt2Options
         .Positive(Width, "n_embd").Positive(InnerWidth, "n_inner").Positive(Layers, "n_layer").Positive(Heads, "n_head")
         .Positive(VocabularySize, "vocab_size").Positive(MaxLength, "n_positions")
         .Multiple(Width, "n_embd", Heads, "n_head")
-        .That(Gpt2Mlp.Activations.Contains(Activation), "activation_function", Activation,
-            $"give one of {string.Join(", ", Gpt2Mlp.Activations)}")
+        .That(DecoderActivations.Names.Contains(Activation), "activation_function", Activation,
+            $"give one of {string.Join(", ", DecoderActivations.Names)}")
         .That(NormEps > 0 && double.IsFinite(NormEps), "layer_norm_epsilon", NormEps, "give a positive number, usually 1e-5")
         .That(InitDeviation >= 0 && double.IsFinite(InitDeviation), "initializer_range", InitDeviation, "give a number of at least 0");
 }

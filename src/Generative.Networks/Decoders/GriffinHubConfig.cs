@@ -11,7 +11,9 @@ internal static class GriffinHubConfig
     public static GriffinOptions Read(ComponentSettings settings)
     {
         var config = new ConfigReader(settings, settings.Names);
+        config.Absent("quantization_config");
         config.Only("attention_bias", false);
+        config.Only("embeddings_scale_by_sqrt_dim", true);
         config.Only("hidden_activation", "gelu_pytorch_tanh");
         config.Only("partial_rotary_factor", 0.5);
         config.Only("rms_norm_eps", 1e-6);

@@ -59,6 +59,8 @@ public sealed class GriffinModel : Module<Tensor, Tensor>, IDecoderNetwork
             + $"grow. Ask for {nameof(CacheKind)}.{nameof(CacheKind.All)}.");
     }
 
+    IReadOnlyList<CacheKind> IDecoderNetwork.CacheKinds { get; } = [CacheKind.All];
+
     IRowCache IDecoderNetwork.CreateCache(int rows, int capacity, CachePolicy policy) => CreateCache(rows, capacity, policy);
 
     /// <summary>Logits of whole texts of one length, with gradients where torch keeps them.</summary>

@@ -11,6 +11,9 @@ public interface IDecoderNetwork
     /// <summary>Most positions it knows; null where there is no bound.</summary>
     int? ContextLength { get; }
 
+    /// <summary>Kinds of cache it keeps.</summary>
+    IReadOnlyList<CacheKind> CacheKinds { get; }
+
     /// <summary>An empty cache.</summary>
     /// <param name="rows">Batch rows, at least 1.</param>
     /// <param name="capacity">Positions to make room for at once, at least 1; it grows when needed.</param>

@@ -5,13 +5,14 @@ namespace Generative.Networks;
 /// <summary>Reads a published config.json of the Llama family, and refuses what the architecture here does not do.</summary>
 internal static class LlamaConfig
 {
-    private const string Llama = "llama", Mistral = "mistral", Qwen2 = "qwen2", Sliding = "sliding_window";
+    private const string Llama = "llama", Mistral = "mistral", Qwen2 = "qwen2";
+    private const string Sliding = "sliding_window", KeyHeads = "num_key_value_heads";
 
     private static readonly string[] Sizes =
     [
         "attention_bias", "head_dim", "hidden_act", "hidden_size", "initializer_range", "intermediate_size", "layer_types",
         "max_position_embeddings", "max_window_layers", "mlp_bias", "model_type", "num_attention_heads", "num_hidden_layers",
-        "num_key_value_heads", "rms_norm_eps", "rope_parameters", "rope_scaling", "rope_theta", Sliding, "tie_word_embeddings",
+        KeyHeads, "rms_norm_eps", "rope_parameters", "rope_scaling", "rope_theta", Sliding, "tie_word_embeddings",
         "use_sliding_window", "vocab_size",
     ];
 
@@ -33,7 +34,8 @@ internal static class LlamaConfig
         var usual = new LlamaOptions();
         var (width, heads) = (settings.Required<int>("hidden_size"), settings.Required<int>("num_attention_heads"));
         var layers = settings.Required<int>("num_hidden_layers");
-        var (scaling, theta) = RotaryScalingReader.Read(settings);
+        var maxLength = config.Get("max_position_embeddings", UsualLength(family));
+        var (scaling, theta) = RotaryScalingReader.Read(settings, maxLength);
         var attentionBias = family == Llama && config.Get("attention_bias", false);
         var options = usual with
         {
@@ -41,11 +43,12 @@ internal static class LlamaConfig
             InnerWidth = settings.Required<int>("intermediate_size"),
             Layers = layers,
             Heads = heads,
-            KeyHeads = config.Number("num_key_value_heads") ?? heads,
+            KeyHeads = config.Number(KeyHeads) ?? UsualKeyHeads(config, family, heads),
             HeadSize = config.Number("head_dim") ?? HeadSize(settings.Source, width, heads),
             VocabularySize = settings.Required<int>("vocab_size"),
-            MaxLength = config.Get("max_position_embeddings", usual.MaxLength),
+            MaxLength = maxLength,
             NormEps = config.Get("rms_norm_eps", usual.NormEps),
+            Activation = config.OneOf("hidden_act", config.Get("hidden_act", usual.Activation), DecoderActivations.Names),
             RopeTheta = theta ?? config.Get("rope_theta", usual.RopeTheta),
             Scaling = scaling,
             TiedWeights = config.Get("tie_word_embeddings", false),
@@ -66,6 +69,21 @@ internal static class LlamaConfig
         return width / heads;
     }
 
+    // What the families' published configurations take for a field that is left out. One that is null means as many as queries.
+    private static int UsualKeyHeads(ConfigReader config, string family, int heads) => config.IsNull(KeyHeads) ? heads : family switch
+    {
+        Mistral => 8,
+        Qwen2 => 32,
+        _ => heads,
+    };
+
+    private static int UsualLength(string family) => family switch
+    {
+        Mistral => 131_072,
+        Qwen2 => 32_768,
+        _ => new LlamaOptions().MaxLength,
+    };
+
     // Llama has no window, whatever its config says; Mistral has one in every block; Qwen2 in the last ones, where it is switched on.
     private static IReadOnlyList<int> Windows(ConfigReader config, ComponentSettings settings, string family, bool own, int layers)
     {
@@ -83,7 +101,6 @@ internal static class LlamaConfig
 
     private static void Refuse(ConfigReader config)
     {
-        config.OneOf("hidden_act", config.Get("hidden_act", "silu"), "silu", "swish");
         config.Absent(Foreign);
         config.Only("partial_rotary_factor", 1.0);
         foreach (var name in new[] { "rope_interleaved", "use_mrope", "use_qk_norm", "use_parallel_residual" })

@@ -59,6 +59,8 @@ public sealed class LlamaModel : Module<Tensor, Tensor>, IDecoderNetwork, IDecod
         return new(this, rows, capacity, CacheWindow.Of(policy, ContextLength ?? Options.MaxLength), model.Back);
     }
 
+    IReadOnlyList<CacheKind> IDecoderNetwork.CacheKinds { get; } = [CacheKind.All, CacheKind.Sliding, CacheKind.Lambda];
+
     IRowCache IDecoderNetwork.CreateCache(int rows, int capacity, CachePolicy policy) => CreateCache(rows, capacity, policy);
 
     /// <summary>Logits of whole texts of one length, with gradients where torch keeps them.</summary>

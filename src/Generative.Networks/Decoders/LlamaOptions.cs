@@ -30,6 +30,12 @@ public sealed record LlamaOptions
     /// <summary>Added to the mean square in the norms (<c>rms_norm_eps</c>).</summary>
     public double NormEps { get; init; } = 1e-6;
 
+    /// <summary>
+    /// Activation of the gated layers (<c>hidden_act</c>): silu or swish; gelu; gelu_new, gelu_pytorch_tanh or gelu_fast, which are the
+    /// same; quick_gelu, relu, tanh.
+    /// </summary>
+    public string Activation { get; init; } = "silu";
+
     /// <summary>Base of the rotary frequencies (<c>rope_theta</c>).</summary>
     public double RopeTheta { get; init; } = 10_000;
 
@@ -91,6 +97,8 @@ public sealed record LlamaOptions
         .That(HeadSize >= 2 && HeadSize % 2 == 0, "head_dim", HeadSize, "give an even number: rotary positions turn pairs")
         .That(Scaling?.Kind != RotaryScalingKind.Dynamic || HeadSize > 2, "head_dim", HeadSize, "give at least 4 with dynamic frequencies")
         .That(NormEps > 0 && double.IsFinite(NormEps), "rms_norm_eps", NormEps, "give a positive number, usually 1e-5")
+        .That(DecoderActivations.Names.Contains(Activation), "hidden_act", Activation,
+            $"give one of {string.Join(", ", DecoderActivations.Names)}")
         .That(RopeTheta > 1 && double.IsFinite(RopeTheta), "rope_theta", RopeTheta, "give a number above 1, usually 10000")
         .That(InitDeviation >= 0 && double.IsFinite(InitDeviation), "initializer_range", InitDeviation, "give a number of at least 0")
         .That(Windows.Count == 0 || Windows.Count == Layers, "layer_types", Windows.Count, $"give one for each of the {Layers} layers")

@@ -4,7 +4,10 @@ namespace Generative.Networks;
 /// <param name="Kind">The rule (<c>rope_type</c>, once <c>type</c>).</param>
 public sealed record RotaryScaling(RotaryScalingKind Kind)
 {
-    /// <summary>How many times longer texts become (<c>factor</c>); at least 1.</summary>
+    /// <summary>
+    /// How many times longer texts become (<c>factor</c>); at least 1. A YaRN config that leaves it out means the network's length over
+    /// <see cref="OriginalLength"/>.
+    /// </summary>
     public double Factor { get; init; } = 1;
 
     /// <summary>Length of the texts before (<c>original_max_position_embeddings</c>); null for the network's own.</summary>

@@ -7,6 +7,7 @@ namespace Generative.Networks;
 /// <summary>Reads <c>rope_scaling</c>, or <c>rope_parameters</c> of newer configs, which holds the base as well.</summary>
 internal static class RotaryScalingReader
 {
+    private const string FactorField = "factor", Original = "original_max_position_embeddings";
     private const string New = "rope_type", Old = "type", Theta = "rope_theta";
 
     private static readonly Dictionary<string, RotaryScalingKind> Kinds = new(StringComparer.Ordinal)
@@ -16,8 +17,10 @@ internal static class RotaryScalingReader
     };
 
     /// <summary>The change, null for none, and the base where the config writes it there.</summary>
+    /// <param name="settings">The config.</param>
+    /// <param name="maxLength">Its <c>max_position_embeddings</c>.</param>
     /// <exception cref="InvalidDataException">The rule is not known, or a number is missing or out of range.</exception>
-    public static (RotaryScaling? Scaling, double? Theta) Read(ComponentSettings settings)
+    public static (RotaryScaling? Scaling, double? Theta) Read(ComponentSettings settings, int maxLength)
     {
         var json = settings.ToJson();
         RotaryScaling? scaling = null;
@@ -32,25 +35,24 @@ internal static class RotaryScalingReader
             fields[type] ??= "default";
             var read = ComponentSettings.Parse(JsonSerializer.SerializeToElement(fields), $"{settings.Source}: {name}", type);
             theta = read.Has(Theta) ? read.Required<double>(Theta) : theta;
-            scaling = Of(read) ?? scaling;
+            scaling = Of(read, maxLength) ?? scaling;
         }
         return (scaling, theta);
     }
 
-    private static RotaryScaling? Of(ComponentSettings settings)
+    private static RotaryScaling? Of(ComponentSettings settings, int maxLength)
     {
         if (!Kinds.TryGetValue(settings.Type, out var kind))
             throw new InvalidDataException(
                 $"{settings.Source}: type \"{settings.Type}\" is not supported; known are {string.Join(", ", Kinds.Keys)}.");
         if (kind == RotaryScalingKind.Default)
             return null;
-        const string original = "original_max_position_embeddings";
         var usual = new RotaryScaling(kind);
         var read = usual with
         {
-            Factor = settings.Required<double>("factor"),
-            OriginalLength = kind == RotaryScalingKind.Llama3 ? settings.Required<int>(original)
-                : settings.Has(original) ? settings.Required<int>(original) : null,
+            Factor = Factor(settings, kind, maxLength),
+            OriginalLength = kind == RotaryScalingKind.Llama3 ? settings.Required<int>(Original)
+                : settings.Has(Original) ? settings.Required<int>(Original) : null,
             LowTurns = settings.Optional("low_freq_factor", usual.LowTurns),
             HighTurns = settings.Optional("high_freq_factor", usual.HighTurns),
             AttentionFactor = Maybe(settings, "attention_factor"),
@@ -64,9 +66,14 @@ internal static class RotaryScalingReader
         return read;
     }
 
+    // YaRN without one stretches the first length to the network's own, as published code does.
+    private static double Factor(ComponentSettings settings, RotaryScalingKind kind, int maxLength) =>
+        kind == RotaryScalingKind.Yarn && !settings.Has(FactorField) && settings.Has(Original)
+            ? (double)maxLength / settings.Required<int>(Original) : settings.Required<double>(FactorField);
+
     private static void Check(RotaryScaling read, string source) => new SettingChecks(source)
-        .That(read.Factor >= 1 && double.IsFinite(read.Factor), "factor", read.Factor, "give at least 1")
-        .That(read.OriginalLength is null or >= 1, "original_max_position_embeddings", read.OriginalLength ?? 0, "give at least 1")
+        .That(read.OriginalLength is null or >= 1, Original, read.OriginalLength ?? 0, "give at least 1")
+        .That(read.Factor >= 1 && double.IsFinite(read.Factor), FactorField, read.Factor, "give at least 1")
         .That(read.LowTurns > 0 && read.HighTurns > read.LowTurns && double.IsFinite(read.HighTurns), "high_freq_factor", read.HighTurns,
             string.Create(CultureInfo.InvariantCulture, $"give more than 'low_freq_factor', which is {read.LowTurns}"))
         .That(read.BetaSlow > 0 && read.BetaFast >= read.BetaSlow && double.IsFinite(read.BetaFast), "beta_fast", read.BetaFast,

@@ -37,6 +37,9 @@ public sealed record ModelDescription(ModelCard Card, ModelTraits Traits, IForwa
     /// <summary>Most tokens of a text it can see at once, for a model that <see cref="IsCausal"/>; null where there is no bound.</summary>
     public int? ContextLength { get; init; }
 
+    /// <summary>Kinds of cache it keeps, for a model that <see cref="IsCausal"/>; all there are unless it says otherwise.</summary>
+    public IReadOnlyList<CacheKind> CacheKinds { get; init; } = [CacheKind.All, CacheKind.Sliding, CacheKind.Lambda];
+
     /// <summary>Ids that end a text, for a model that <see cref="IsCausal"/>; empty where it has none.</summary>
     public IReadOnlyList<int> EndTokens { get; init; } = [];
 

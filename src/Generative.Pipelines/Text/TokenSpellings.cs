@@ -74,17 +74,20 @@ internal sealed class TokenSpellings
     /// <summary>How a token is spelled, for messages.</summary>
     public string Shown(int id) => Says(id) ? $"'{Encoding.UTF8.GetString(_own[id]!)}'" : "no token";
 
-    /// <summary>The bytes that tokens say inside a text, special ones left out.</summary>
+    /// <summary>The bytes that tokens say, special ones left out.</summary>
     /// <param name="ids">Tokens that say something (<see cref="Says"/>).</param>
-    public byte[] SaidBytes(IReadOnlyList<int> ids)
+    /// <param name="behind">Whether other tokens stand before them: many tokenizers drop the space of a text's first word.</param>
+    public byte[] SaidBytes(IReadOnlyList<int> ids, bool behind)
     {
+        if (!behind)
+            return _tokenizer.DecodeBytes(ids, skipSpecial: true);
         var said = _tokenizer.DecodeBytes([.. _standIn, .. ids], skipSpecial: true);
         return said[Math.Min(_before, said.Length)..];
     }
 
     /// <summary>What tokens say, special ones left out.</summary>
     /// <param name="ids">The tokens.</param>
-    /// <param name="behind">Whether other tokens stand before them: many tokenizers drop the space of a text's first word.</param>
+    /// <param name="behind">Whether other tokens stand before them, likewise.</param>
     public string Said(IReadOnlyList<int> ids, bool behind)
     {
         if (!behind)

@@ -83,16 +83,19 @@ public sealed class DecoderFolderTests
         Assert.That(generation.Settings, Is.Empty);
     }
 
-    [Test]
-    public void Temperature_0_is_the_likeliest_token_where_nothing_is_drawn()
+    [TestCase("""{"do_sample": false, "temperature": 0.0}""")]
+    [TestCase("""{"do_sample": null, "temperature": 0}""")]
+    [TestCase("""{"temperature": 0.0}""")]
+    public void Temperature_0_is_the_likeliest_token_where_nothing_is_drawn(string generation)
     {
         Write("config.json", """{"model_type": "gpt2"}""");
-        Write("generation_config.json", """{"do_sample": false, "temperature": 0.0}""");
+        Write("generation_config.json", generation);
+        var read = DecoderFolder.Open(_folder.Path).Generation;
 
-        Assert.That(DecoderFolder.Open(_folder.Path).Generation.Settings, Is.Empty);
+        Assert.That((read.DrawsTokens, read.Settings.Count), Is.EqualTo(((bool?)false, 0)));
     }
 
-    [TestCase("""{"temperature": 0}""", "'temperature' is 0; give a number above 0")]
+    [TestCase("""{"do_sample": true, "temperature": 0}""", "'temperature' is 0; give a number above 0")]
     [TestCase("""{"temperature": "hot"}""", "'temperature' is \"hot\"")]
     [TestCase("""{"top_k": -1}""", "'top_k' is -1; give a whole number of at least 0")]
     [TestCase("""{"top_k": 2.5}""", "'top_k' is 2.5")]

@@ -35,11 +35,39 @@ public sealed class Gpt2ModelTests
 
     [TestCase("n_head", 3, "'n_embd' is 16; give a multiple of 'n_head', which is 3")]
     [TestCase("n_layer", 0, "'n_layer' is 0; give at least 1")]
-    [TestCase("activation_function", "tanh", "'activation_function' is \"tanh\"")]
-    [TestCase("scale_attn_by_inverse_layer_idx", true, "'scale_attn_by_inverse_layer_idx' is true; give false")]
+    [TestCase("activation_function", "mish", "'activation_function' is \"mish\"; give one of gelu, gelu_new")]
+    [TestCase("scale_attn_by_inverse_layer_idx", 2, "scale_attn_by_inverse_layer_idx")]
+    [TestCase("add_cross_attention", true, "add_cross_attention")]
     [TestCase("n_heads", 4, "unknown 'n_heads'")]
     public void Config_that_cannot_be_built_is_refused(string name, object value, string message) =>
         Assert.That(() => Build((name, value)), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
+
+    [TestCase(true, true)]
+    [TestCase(false, false)]
+    [TestCase(false, true)]
+    public void Scores_are_scaled_as_the_config_says(bool scaled, bool byLayer)
+    {
+        using var network = TinyDecoders.Gpt2(new()
+        {
+            ["scale_attn_weights"] = scaled, ["scale_attn_by_inverse_layer_idx"] = byLayer,
+        });
+        using var plain = TinyDecoders.Gpt2();
+        using var scope = NewDisposeScope();
+        var ids = TinyDecoders.Ids(2, 9);
+        using var cache = network.CreateCache(2, 4, CachePolicy.All);
+        var (whole, parts, usual) = (network.forward(ids), network.InParts(cache, ids, 4, 1), plain.forward(ids));
+        // The same done to the weights that queries come from.
+        using (no_grad())
+            for (var layer = 0; layer < 2; layer++)
+                foreach (var name in new[] { "weight", "bias" })
+                    plain.get_parameter($"transformer.h.{layer}.attn.c_attn.{name}")!.narrow(-1, 0, 16)
+                        .mul_((scaled ? 1 : 2) / (byLayer ? layer + 1.0 : 1));
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(Values.Distance(whole, plain.forward(ids)), Is.LessThan(1e-5));
+        Assert.That(Values.Distance(parts, whole), Is.LessThan(1e-5));
+        Assert.That(Values.Distance(whole, usual), Is.GreaterThan(1e-3));
+    }
 
     [Test]
     public void Cache_that_forgets_is_refused([Values(CacheKind.Sliding, CacheKind.Lambda)] CacheKind kind)

@@ -57,11 +57,27 @@ public sealed class LlamaModelTests
         Assert.That(network.Options.Windows, Is.EqualTo(expected));
     }
 
+    [TestCase("llama", "", 64, 2048)]
+    [TestCase("mistral", "", 8, 131_072)]
+    [TestCase("qwen2", "", 32, 32_768)]
+    [TestCase("mistral", ",\"num_key_value_heads\":null,\"max_position_embeddings\":null", 64, 131_072)]
+    [TestCase("qwen2", ",\"num_key_value_heads\":16,\"max_position_embeddings\":77", 16, 77)]
+    public void Fields_left_out_are_the_familys(string family, string more, int keyHeads, int length)
+    {
+        using var json = JsonDocument.Parse($$"""
+            {"model_type":"{{family}}","hidden_size":128,"intermediate_size":24,"num_hidden_layers":1,"num_attention_heads":64,
+            "vocab_size":11{{more}}}
+            """);
+        var options = LlamaOptions.Read(ComponentSettings.Parse(json.RootElement, "config.json", "model_type"));
+
+        Assert.That((options.KeyHeads, options.MaxLength), Is.EqualTo((keyHeads, length)));
+    }
+
     [TestCase("num_key_value_heads", 3, "'num_attention_heads' is 4; give a multiple of 'num_key_value_heads', which is 3")]
     [TestCase("num_attention_heads", 3, "'hidden_size' is 16; give a multiple of 'num_attention_heads', which is 3")]
     [TestCase("num_attention_heads", 0, "'num_attention_heads' is 0; give at least 1")]
     [TestCase("head_dim", 5, "'head_dim' is 5; give an even number")]
-    [TestCase("hidden_act", "gelu", "'hidden_act' is \"gelu\"")]
+    [TestCase("hidden_act", "mish", "'hidden_act' is \"mish\"; give one of gelu, gelu_new")]
     [TestCase("num_layers", 2, "unknown 'num_layers'")]
     public void Config_that_cannot_be_built_is_refused(string name, object value, string message) =>
         Assert.That(() => Build((name, value)), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
@@ -69,6 +85,9 @@ public sealed class LlamaModelTests
     [TestCase("""{"rope_type":"longrope","factor":2}""", "type \"longrope\" is not supported; known are default, linear")]
     [TestCase("""{"type":"linear"}""", "lacks 'factor'")]
     [TestCase("""{"type":"linear","factor":0.5}""", "'factor' is 0.5; give at least 1")]
+    [TestCase("""{"rope_type":"yarn","factor":null}""", "lacks 'factor'")]
+    [TestCase("""{"rope_type":"yarn","original_max_position_embeddings":64}""", "'factor' is 0.5; give at least 1")]
+    [TestCase("""{"rope_type":"yarn","original_max_position_embeddings":0}""", "'original_max_position_embeddings' is 0")]
     [TestCase("""{"rope_type":"llama3","factor":2}""", "lacks 'original_max_position_embeddings'")]
     public void Rotary_scaling_that_is_not_known_is_refused(string scaling, string message) =>
         Assert.That(() => Parse($"\"rope_scaling\":{scaling}"), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
@@ -88,9 +107,30 @@ public sealed class LlamaModelTests
     [TestCase("", 32)]
     [TestCase("\"rope_scaling\":{\"type\":\"linear\",\"factor\":4}", 128)]
     [TestCase("\"rope_scaling\":{\"type\":\"dynamic\",\"factor\":4}", null)]
+    [TestCase("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":null,\"original_max_position_embeddings\":8}", 32)]
     [TestCase("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":4,\"original_max_position_embeddings\":16}", 64)]
     public void Context_is_as_long_as_the_frequencies_allow(string scaling, int? expected) =>
         Assert.That(Parse(scaling).ContextLength, Is.EqualTo(expected));
+
+    [Test]
+    public void Yarn_without_a_factor_stretches_the_first_length_to_the_whole() => Assert.That(
+        Parse("\"rope_scaling\":{\"type\":\"yarn\",\"factor\":null,\"original_max_position_embeddings\":8}").Scaling!.Factor,
+        Is.EqualTo(4));
+
+    [Test]
+    public void Gated_layers_have_the_activation_of_the_config()
+    {
+        using var usual = TinyDecoders.Llama();
+        using var swish = TinyDecoders.Llama(TinyDecoders.Options with { Activation = "swish" });
+        using var gelu = TinyDecoders.Llama(TinyDecoders.Options with { Activation = Parse("\"hidden_act\":\"gelu\"").Activation });
+        using var scope = NewDisposeScope();
+        var ids = TinyDecoders.Ids(1, 6);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(Values.Distance(swish.forward(ids), usual.forward(ids)), Is.Zero);
+        Assert.That(Values.Distance(gelu.forward(ids), usual.forward(ids)), Is.GreaterThan(1e-3));
+        Assert.That(() => new LlamaModel(TinyDecoders.Options with { Activation = "mish" }), Throws.TypeOf<InvalidDataException>());
+    }
 
     [Test]
     public void Dynamic_frequencies_behind_a_cache_do_not_depend_on_the_parts()

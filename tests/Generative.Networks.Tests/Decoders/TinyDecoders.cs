@@ -14,10 +14,17 @@ internal static class TinyDecoders
 
     public static LlamaModel Llama(LlamaOptions? options = null) => Randomised(new LlamaModel(options ?? Options));
 
-    public static Gpt2Model Gpt2() => Randomised(new Gpt2Model(new()
+    /// <summary>A small GPT-2, with other or more settings under their published names.</summary>
+    public static Gpt2Model Gpt2(Dictionary<string, object?>? changes = null)
     {
-        Width = 16, InnerWidth = 24, Layers = 2, Heads = 4, VocabularySize = Vocabulary, MaxLength = 96,
-    }));
+        var settings = new Dictionary<string, object?>
+        {
+            ["n_embd"] = 16, ["n_inner"] = 24, ["n_layer"] = 2, ["n_head"] = 4, ["vocab_size"] = Vocabulary, ["n_positions"] = 96,
+        };
+        foreach (var (name, value) in changes ?? [])
+            settings[name] = value;
+        return Randomised(Gpt2Model.Create(ComponentSettings.Create("gpt2", settings)));
+    }
 
     /// <summary>One of the networks by a name that tests can print.</summary>
     public static IDecoderNetwork Of(string name) => name switch

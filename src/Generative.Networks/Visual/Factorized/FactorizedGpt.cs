@@ -56,6 +56,8 @@ public sealed class FactorizedGpt : Module<Tensor, Tensor>, IClassTokenNetwork
             $"policy.Kind is {policy.Kind}; a picture is never longer than this network's context: give {nameof(CacheKind.All)}.");
     }
 
+    IReadOnlyList<CacheKind> IDecoderNetwork.CacheKinds { get; } = [CacheKind.All];
+
     IRowCache IDecoderNetwork.CreateCache(int rows, int capacity, CachePolicy policy) => CreateCache(rows, capacity, policy);
 
     /// <summary>Logits of rows of one length, with gradients where torch keeps them.</summary>

@@ -45,6 +45,7 @@ internal static class CausalModels
             Tokenizer = ModelTokenizer.In(folder.Directory, config.Name),
             ChatTemplate = () => ChatTemplate.Open(folder.Directory),
             ContextLength = facts.ContextLength,
+            CacheKinds = facts.CacheKinds,
             EndTokens = end,
             BeginToken = config.BeginToken,
         };

@@ -15,8 +15,6 @@ public static class PublishedDecoders
         ArgumentNullException.ThrowIfNull(folder);
         var facts = CausalFacts.Of(Config(folder));
         var generation = folder.Generation;
-        facts.Check("eos_token_id", generation.EndTokens, folder.ConfigPath);
-        facts.Check("bos_token_id", generation.BeginToken is { } begin ? [begin] : [], folder.ConfigPath);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Directory));
         var card = new ModelCard(name, [facts.Length])
         {
@@ -30,8 +28,10 @@ public static class PublishedDecoders
             ChatTemplate = () => ChatTemplate.Open(folder.Directory),
             DefaultTokens = generation.NewTokens,
             ContextLength = facts.ContextLength,
-            EndTokens = generation.EndTokens,
-            BeginToken = generation.BeginToken,
+            CacheKinds = facts.CacheKinds,
+            // Published tools write their usual ids (50256) into the configs of networks with fewer tokens: such a token never comes up.
+            EndTokens = [.. generation.EndTokens.Where(facts.Has)],
+            BeginToken = generation.BeginToken is { } begin && facts.Has(begin) ? begin : null,
         };
     }
 

@@ -1,18 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace Generative.Pipelines;
 
 /// <summary>
 /// Holds made text to a language: a token may stand where its bytes lead on to a text that belongs to it, and the end where the text does
-/// (Willard and Louf 2023). For samplers that write from left to right. Which tokens a state of the automaton allows is found out once, by
-/// all tokens' bytes; a draw then costs a walk over the text made so far. Safe for concurrent use.
+/// (Willard and Louf 2023). For samplers that write from left to right. Which tokens a state of the automaton allows is found out when it
+/// is first met, by all tokens' bytes; a draw then costs a walk over the text made so far. Safe for concurrent use.
 /// </summary>
 public abstract class AutomatonConstraint : ITokenConstraint
 {
+    // Those of some 4,000 states at a vocabulary of 128,000 tokens.
+    private const long MostBytes = 64 << 20;
+
     private readonly ByteAutomaton _automaton;
     private readonly TokenSpellings _tokens;
     private readonly HashSet<long> _ends;
-    private readonly ConcurrentDictionary<int, bool[]> _allowed = new();
+    private readonly AllowedTokens _allowed;
 
     private protected AutomatonConstraint(Pattern pattern, ITextTokenizer tokenizer, IReadOnlyList<int> endTokens, int promptTokens)
     {
@@ -22,6 +23,7 @@ public abstract class AutomatonConstraint : ITokenConstraint
         if (endTokens.Count == 0)
             throw new ArgumentException("There is no end token, and a finished text could not stop; name the model's.", nameof(endTokens));
         (_automaton, _tokens, PromptTokens) = (new(pattern), TokenSpellings.Of(tokenizer), promptTokens);
+        _allowed = new(_automaton, _tokens, MostBytes);
         _ends = [.. endTokens.Select(id => (long)id)];
     }
 
@@ -37,11 +39,11 @@ public abstract class AutomatonConstraint : ITokenConstraint
     {
         var state = State(canvas.Row(row)[..position], canvas.Mask);
         var ended = state is null;
-        var good = ended ? [] : _allowed.GetOrAdd(state!.Value, Allowed);
+        var good = ended ? [] : _allowed.At(state!.Value);
         var (ends, any) = (ended || _automaton.Accepts(state!.Value), false);
         for (var id = 0; id < allowed.Length; id++)
         {
-            allowed[id] &= id < good.Length && good[id] || ends && _ends.Contains(id);
+            allowed[id] &= AllowedTokens.Has(good, id) || ends && _ends.Contains(id);
             any |= allowed[id];
         }
         if (!any)
@@ -80,13 +82,5 @@ public abstract class AutomatonConstraint : ITokenConstraint
                     + $"its first {PromptTokens} tokens are taken for the prompt: check that number.");
         }
         return state;
-    }
-
-    private bool[] Allowed(int state)
-    {
-        var allowed = new bool[_tokens.Count];
-        for (var id = 0; id < allowed.Length; id++)
-            allowed[id] = _tokens.Bytes(id) is { } bytes && _automaton.After(state, bytes) != ByteAutomaton.Dead;
-        return allowed;
     }
 }

@@ -12,52 +12,46 @@ internal sealed class ByteAutomaton
     /// <summary>Where texts begin.</summary>
     public const int Start = 0;
 
-    private const int Most = 65_536, Bytes = 256;
+    private const int Bytes = 256;
 
     private readonly byte[] _classes = new byte[Bytes];
     private readonly int _classCount;
-    private readonly List<int> _next = [];              // [state, class]
-    private readonly List<bool> _accepts = [];
+    private readonly int[] _next;                       // [state, class]
+    private readonly bool[] _accepts;
 
-    /// <summary>The automaton of a whole text that matches a pattern, by the subset construction (Rabin and Scott 1959).</summary>
-    /// <exception cref="ArgumentException">It has too many states.</exception>
+    /// <summary>The automaton of a whole text that matches a pattern.</summary>
+    /// <exception cref="ArgumentException">It has too many states, or takes too long to make.</exception>
     public ByteAutomaton(Pattern pattern)
     {
         var network = new ByteNetwork();
         var start = network.Add();
-        var end = pattern(network, start);
-        int[] firsts = [.. Cuts(network)];
-        _classCount = firsts.Length;
-        for (var value = 0; value < Bytes; value++)
-            _classes[value] = (byte)(Array.FindLastIndex(firsts, f => f <= value));
-
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var waiting = new Queue<int[]>();
-        var seen = new bool[network.Count];
-        Number(Closed(network, [start], seen));
-        while (waiting.TryDequeue(out var states))
-            foreach (var first in firsts)
-                _next.Add(Number(Closed(network, states.SelectMany(s => network.Steps(s))
-                    .Where(step => step.First <= first && first <= step.Last).Select(step => step.To), seen)));
-
-        int Number(int[] states)
+        var sets = new StateSets(network, end: pattern(network, start));
+        _classCount = Classify(network);
+        var reached = new List<int>[_classCount];
+        for (var c = 0; c < _classCount; c++)
+            reached[c] = [];
+        var next = new List<int>();
+        sets.Number([start]);
+        for (var set = 0; set < sets.Count; set++)
         {
-            if (states.Length == 0)
-                return Dead;
-            var key = string.Join(',', states);
-            if (numbers.TryGetValue(key, out var known))
-                return known;
-            if (numbers.Count == Most)
-                throw new ArgumentException($"The pattern needs more than {Most} states; lower its counts ({{m,n}}, maxLength, maxItems).");
-            numbers.Add(key, numbers.Count);
-            waiting.Enqueue(states);
-            _accepts.Add(Array.BinarySearch(states, end) >= 0);
-            return numbers.Count - 1;
+            foreach (var state in sets[set])
+                foreach (var (first, last, to) in network.Steps(state))
+                {
+                    sets.Look(1 + _classes[last] - _classes[first]);
+                    for (int c = _classes[first]; c <= _classes[last]; c++)
+                        reached[c].Add(to);
+                }
+            // Neighbours often lead to the same, and need not be looked up again.
+            for (var c = 0; c < _classCount; c++)
+                next.Add(c > 0 && reached[c].SequenceEqual(reached[c - 1]) ? next[^1] : sets.Number(reached[c]));
+            foreach (var one in reached)
+                one.Clear();
         }
+        (_next, _accepts) = ([.. next], [.. Enumerable.Range(0, sets.Count).Select(sets.IsWhole)]);
     }
 
     /// <summary>Number of states.</summary>
-    public int States => _accepts.Count;
+    public int States => _accepts.Length;
 
     /// <summary>Whether a text may end here.</summary>
     public bool Accepts(int state) => state != Dead && _accepts[state];
@@ -70,26 +64,15 @@ internal sealed class ByteAutomaton
         return state;
     }
 
-    /// <summary>First bytes of the stretches that no step tells apart.</summary>
-    private static IEnumerable<int> Cuts(ByteNetwork network) => Enumerable.Range(0, network.Count).SelectMany(s => network.Steps(s))
-        .SelectMany(step => new[] { step.First, step.Last + 1 }).Append(0).Where(cut => cut < Bytes).Distinct().Order();
-
-    /// <summary>The states and those reached from them without reading, ascending. Leaves <paramref name="seen"/> all false.</summary>
-    private static int[] Closed(ByteNetwork network, IEnumerable<int> states, bool[] seen)
+    /// <summary>Numbers the stretches of bytes that no step tells apart, and says how many there are.</summary>
+    private int Classify(ByteNetwork network)
     {
-        var (found, waiting) = (new List<int>(), new Stack<int>(states));
-        while (waiting.TryPop(out var state))
-        {
-            if (seen[state])
-                continue;
-            seen[state] = true;
-            found.Add(state);
-            foreach (var free in network.Free(state))
-                waiting.Push(free);
-        }
-        foreach (var state in found)
-            seen[state] = false;
-        found.Sort();
-        return [.. found];
+        var cuts = new bool[Bytes + 1];                 // where a stretch begins
+        for (var state = 0; state < network.Count; state++)
+            foreach (var (first, last, _) in network.Steps(state))
+                cuts[first] = cuts[last + 1] = true;
+        for (var value = 1; value < Bytes; value++)
+            _classes[value] = (byte)(_classes[value - 1] + (cuts[value] ? 1 : 0));
+        return _classes[^1] + 1;
     }
 }

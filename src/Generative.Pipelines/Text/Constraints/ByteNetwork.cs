@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Generative.Pipelines;
 
 /// <summary>Part of a pattern: adds its states to a network behind a state, and says in which state it ends.</summary>
@@ -20,10 +22,10 @@ internal sealed class ByteNetwork
     public int Count => _steps.Count;
 
     /// <summary>Steps that read a byte, by state.</summary>
-    public IReadOnlyList<(byte First, byte Last, int To)> Steps(int state) => _steps[state];
+    public ReadOnlySpan<(byte First, byte Last, int To)> Steps(int state) => CollectionsMarshal.AsSpan(_steps[state]);
 
     /// <summary>States reached without reading, by state.</summary>
-    public IReadOnlyList<int> Free(int state) => _free[state];
+    public ReadOnlySpan<int> Free(int state) => CollectionsMarshal.AsSpan(_free[state]);
 
     /// <summary>A new state.</summary>
     /// <exception cref="ArgumentException">There are too many.</exception>

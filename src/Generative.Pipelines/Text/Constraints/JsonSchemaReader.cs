@@ -122,20 +122,8 @@ internal sealed class JsonSchemaReader
             ? List(named, where, "required").Select(n => n.ToString()).ToHashSet(StringComparer.Ordinal) : [];
         if (required.FirstOrDefault(r => fields.All(f => f.Name != r)) is { } unknown)
             throw Bad(where, $"requires '{unknown}', which is not among its properties; describe it there");
-        Pattern[] parts = [.. fields.Select(f => Patterns.Sequence(
-            [JsonPatterns.Literal(f.Name), Behind(":"), Read(f.Value, $"{where}, '{f.Name}'")]))];
-
-        // From the back: what may follow once a property stands, and what may stand where none does yet.
-        var (following, first) = (Patterns.Empty, Patterns.Empty);
-        for (var i = parts.Length - 1; i >= 0; i--)
-        {
-            var optional = !required.Contains(fields[i].Name);
-            var begins = Patterns.Sequence([parts[i], following]);
-            first = optional ? Patterns.Choice([begins, first]) : begins;
-            var next = Patterns.Sequence([Behind(","), parts[i]]);
-            following = Patterns.Sequence([optional ? Patterns.Optional(next) : next, following]);
-        }
-        return Patterns.Sequence([Patterns.Text("{"), first, Patterns.Text("}")]);
+        return JsonObjects.Of([.. fields.Select(f => (Patterns.Sequence(
+            [JsonPatterns.Literal(f.Name), Behind(":"), Read(f.Value, $"{where}, '{f.Name}'")]), !required.Contains(f.Name)))], Behind(","));
     }
 
     /// <summary>A sign, and perhaps a space behind it.</summary>

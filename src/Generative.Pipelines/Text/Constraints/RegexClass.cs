@@ -17,7 +17,9 @@ internal sealed class RegexClass(string text, Func<string, ArgumentException> er
         var set = new ScalarSet();
         while (at < text.Length && text[at] != ']')
         {
+            RefuseSubtraction(at);
             var first = Item(ref at);
+            RefuseSubtraction(at);
             if (at + 1 < text.Length && text[at] == '-' && text[at + 1] != ']')
             {
                 at++;
@@ -31,6 +33,14 @@ internal sealed class RegexClass(string text, Func<string, ArgumentException> er
         at++;
         set = not ? set.Complement() : set;
         return set.Ranges.Count > 0 ? set : throw error("a class has no character in it; nothing can match it");
+    }
+
+    // [a-z-[aeiou]] takes the vowels away in .NET and is something else in ECMAScript: whoever writes it must say which.
+    private void RefuseSubtraction(int at)
+    {
+        if (at + 1 < text.Length && text[at] == '-' && text[at + 1] == '[')
+            throw error("'-[' in a class is not supported: it takes letters away in some dialects and is two letters in others; "
+                + "write \\-\\[ for the letters, or list those that are meant");
     }
 
     private ScalarSet Item(ref int at)

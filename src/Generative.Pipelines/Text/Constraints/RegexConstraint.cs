@@ -2,8 +2,9 @@ namespace Generative.Pipelines;
 
 /// <summary>
 /// Holds made text to a regular expression, which it matches from its beginning to its end: literals, <c>.</c>, classes, escapes, groups,
-/// <c>|</c>, <c>* + ? {m,n}</c>, meant as in ECMAScript: <c>\d</c>, <c>\w</c> and <c>\s</c> are ASCII, <c>.</c> is any character but a line
-/// feed or carriage return. What is no regular language (look-around, back references, <c>\b</c>) and flags are refused by name. See
+/// <c>|</c>, <c>* + ? {m,n}</c>, meant as in ECMAScript: <c>\d</c> and <c>\w</c> are ASCII, <c>\s</c> is any white space of Unicode,
+/// <c>.</c> is any character but one that ends a line (U+000A, U+000D, U+2028, U+2029). What is no regular language (look-around, back
+/// references, <c>\b</c>), flags, and <c>-[</c> inside a class, which dialects read differently, are refused by name. See
 /// <see cref="AutomatonConstraint"/>.
 /// </summary>
 /// <param name="pattern">The regular expression.</param>

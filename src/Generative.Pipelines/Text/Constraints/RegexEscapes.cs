@@ -8,7 +8,10 @@ internal static class RegexEscapes
 {
     private static readonly ScalarSet Digits = new(('0', '9'));
     private static readonly ScalarSet Letters = new(('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z'));
-    private static readonly ScalarSet Spaces = new(('\t', '\r'), (' ', ' '));
+
+    // WhiteSpace and LineTerminator of ECMAScript: Unicode's space separators (Zs), the byte order mark, ASCII's, two line ends.
+    private static readonly ScalarSet Spaces = new(('\t', '\r'), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A),
+        (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF));
 
     /// <summary>What a point stands for.</summary>
     public static ScalarSet NoLineEnd { get; } = ScalarSet.Of("\n\r\u2028\u2029").Complement();

@@ -17,10 +17,14 @@ public sealed class ContextOverrunException : ArgumentException
     /// <param name="prompt">Tokens of the prompt.</param>
     /// <param name="tokens">Tokens to make.</param>
     /// <param name="context">Tokens the model sees at once.</param>
-    public ContextOverrunException(string model, int prompt, int tokens, int context)
+    public ContextOverrunException(string model, int prompt, int tokens, int context) : this(model, prompt, tokens, context, true) { }
+
+    /// <summary>The error of a request to a model that may keep no cache that forgets.</summary>
+    internal ContextOverrunException(string model, int prompt, int tokens, int context, bool canForget)
         : base($"The prompt has {prompt} tokens and {tokens} more are to be made, {(long)prompt + tokens} in all, and '{model}' sees "
             + $"{context}; " + (prompt < context ? $"make at most {context - prompt}, shorten the prompt" : "shorten the prompt")
-            + ", or choose a sliding or a lambda cache.") => (Prompt, Tokens, Context) = (prompt, tokens, context);
+            + (canForget ? ", or choose a sliding or a lambda cache." : ", or name another model.")) =>
+        (Prompt, Tokens, Context) = (prompt, tokens, context);
 
     /// <summary>Tokens of the prompt.</summary>
     public int Prompt { get; }

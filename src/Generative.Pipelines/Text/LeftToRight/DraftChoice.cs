@@ -12,7 +12,8 @@ internal static class DraftChoice
     /// <param name="prompt">Tokens of the prompt.</param>
     /// <param name="tokens">Tokens to make.</param>
     /// <param name="cache">What the caches forget.</param>
-    /// <exception cref="ArgumentException">There is a draft too many or too few, or it is of other tokens.</exception>
+    /// <exception cref="ArgumentException">There is a draft too many or too few, it is of other tokens, or it keeps no such
+    /// cache.</exception>
     /// <exception cref="ContextOverrunException">The text is longer than the draft sees.</exception>
     public static void Check(
         TextOrder order, ITextTokenizer tokenizer, int vocabulary, int prompt, int tokens, CachePolicy cache)
@@ -32,6 +33,7 @@ internal static class DraftChoice
             throw new ArgumentException($"The draft '{name}' has {process.Vocabulary} tokens and '{order.Model.Card.Name}' {vocabulary}: "
                 + "they must be the same; name a draft with the model's tokenizer.");
         CheckSpellings(order, tokenizer, draft, vocabulary);
+        CacheChoice.CheckDraft(cache, draft, name);
         TokenBudget.CheckRoom(draft, prompt, tokens, cache);
     }
 

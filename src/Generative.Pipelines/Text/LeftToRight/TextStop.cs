@@ -56,6 +56,15 @@ public sealed class TextStop : ITokenStop
         var ids = new int[tail];
         for (var i = 0; i < tail; i++)
             ids[i] = (int)tokens[^(tail - i)];
-        return _spellings.SaidBytes(Array.FindAll(ids, _spellings.Says));
+        return _spellings.SaidBytes(Array.FindAll(ids, _spellings.Says), behind: Speaks(tokens[..^tail]));
+    }
+
+    /// <summary>Whether tokens say anything; of most texts the last one does.</summary>
+    private bool Speaks(ReadOnlySpan<long> tokens)
+    {
+        for (var i = tokens.Length - 1; i >= 0; i--)
+            if (_spellings.Length((int)tokens[i]) > 0)
+                return true;
+        return false;
     }
 }

@@ -30,6 +30,6 @@ internal static class TokenBudget
     public static void CheckRoom(ModelDescription model, int prompt, int tokens, CachePolicy cache)
     {
         if (cache.Kind == CacheKind.All && model.ContextLength is { } context && (long)prompt + tokens > context)
-            throw new ContextOverrunException(model.Card.Name, prompt, tokens, context);
+            throw new ContextOverrunException(model.Card.Name, prompt, tokens, context, model.CacheKinds.Any(k => k != CacheKind.All));
     }
 }

@@ -31,6 +31,21 @@ public sealed class HubGriffinTests
             .And.Message.Contains("model.layers.1.mlp_block.gate_proj.weight"));
     }
 
+    [Test]
+    public void What_the_port_does_not_compute_is_refused_by_name()
+    {
+        using var quantised = Port(out var _).With("quantization_config", new JsonObject { ["bits"] = 4 });
+        using var unscaled = Port(out var _).With("embeddings_scale_by_sqrt_dim", false);
+        using var scaled = Port(out var _).With("embeddings_scale_by_sqrt_dim", true).With("quantization_config", null);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(() => quantised.Described, Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
+            "'quantization_config' is {"));
+        Assert.That(() => unscaled.Described, Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
+            "'embeddings_scale_by_sqrt_dim' is false; give true"));
+        Assert.That(scaled.Described.IsCausal, Is.True);
+    }
+
     private static DecoderCopy Port(out int renamed, string? without = null)
     {
         var copy = new DecoderCopy("recurrentgemma");

@@ -29,6 +29,21 @@ public sealed class PublishedDecodersTests
         Assert.That(described.ContextLength, Is.EqualTo(model.ContextLength));
     }
 
+    [TestCase(Griffin, 1)]
+    [TestCase("gpt2", 1)]
+    [TestCase("llama", 3)]
+    public void Description_knows_which_caches_the_network_keeps(string fixture, int kinds)
+    {
+        using var copy = new DecoderCopy(fixture);
+        var (known, model) = (copy.Described.CacheKinds, copy.Model);
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(known, Has.Count.EqualTo(kinds));
+        foreach (var kind in Enum.GetValues<CacheKind>())
+            Assert.That(() => model.CreateCache(1, 1, new(kind)).Dispose(), known.Contains(kind) ? Throws.Nothing
+                : Throws.InstanceOf<NotSupportedException>(), $"{kind}");
+    }
+
     [Test]
     public void Authors_way_to_generate_is_the_description()
     {
@@ -51,14 +66,26 @@ public sealed class PublishedDecodersTests
         Assert.That((copy.Described.Card.DefaultSampler, copy.Described.BeginToken), Is.EqualTo(("sample", (int?)null)));
     }
 
-    [TestCase("eos_token_id")]
-    [TestCase("bos_token_id")]
-    public void Token_that_the_network_lacks_is_refused(string field)
+    [TestCase("""{"temperature": 0.7}""", "greedy")]
+    [TestCase("""{"temperature": 0.7, "do_sample": true}""", "sample")]
+    public void Generation_file_draws_where_it_says_so(string generation, string sampler)
     {
-        using var copy = new DecoderCopy(Griffin).With(field, 48);
+        using var copy = new DecoderCopy(Griffin).Generation(generation);
 
-        Assert.That(() => copy.Described, Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
-            $"'{field}' is 48; the network has tokens 0 to 47"));
+        Assert.That((copy.Described.Card.DefaultSampler, copy.Described.Card.DefaultSettings["temperature"]), Is.EqualTo((sampler, 0.7)));
+    }
+
+    [Test]
+    public void Tokens_that_the_network_lacks_neither_begin_nor_end_a_text()
+    {
+        using var config = new DecoderCopy("gpt2").With("eos_token_id", 50_256).With("bos_token_id", 50_256);
+        using var generation = new DecoderCopy(Griffin).Generation("""{"eos_token_id": [3, 48], "bos_token_id": 47}""");
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((config.Described.BeginToken, config.Described.EndTokens.Count, config.Model.EndTokens.Count),
+            Is.EqualTo(((int?)null, 0, 0)));
+        Assert.That(generation.Described.BeginToken, Is.EqualTo(47));
+        Assert.That(generation.Model.EndTokens, Is.EqualTo(new[] { 3 }));
     }
 
     [Test]

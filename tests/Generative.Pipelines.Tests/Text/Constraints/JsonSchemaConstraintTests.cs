@@ -97,6 +97,45 @@ public sealed class JsonSchemaConstraintTests
     }
 
     [Test]
+    public void Every_choice_of_properties_in_order_is_an_object_and_no_other()
+    {
+        const string schema = """
+            {"type": "object", "required": ["c"], "properties": {"a": {"type": "array", "items": {"const": 1}}, "b": {"type": "object",
+             "properties": {"x": {"const": 1}}}, "c": {"enum": [1, 2]}, "d": {"type": "integer"}, "e": {"type": "string"}}}
+            """;
+        var constraint = new JsonSchemaConstraint(schema, ConstrainedText.Bytes, [End]);
+        string[] written = ["\"a\":[1,1]", "\"b\":{}", "\"c\":2", "\"d\":-7", "\"e\":\"x\""];
+        for (var chosen = 0; chosen < 1 << written.Length; chosen++)
+        {
+            var some = written.Where((_, i) => (chosen >> i & 1) == 1).ToArray();
+            Check(string.Join(',', some), (chosen & 4) != 0);
+            Check(string.Join(", ", some), (chosen & 4) != 0);
+            Check(string.Join(',', some) + ",", false);
+            if (some.Length > 1)
+            {
+                Check(string.Join(',', some.Reverse()), false);
+                Check(string.Concat(some), false);
+            }
+        }
+
+        void Check(string inside, bool belongs) => Assert.That(
+            constraint.IsComplete([.. Encoding.UTF8.GetBytes($"{{{inside}}}").Select(b => (long)b)]), Is.EqualTo(belongs), inside);
+    }
+
+    [Test]
+    public void Objects_with_many_optional_texts_are_no_larger_than_their_properties()
+    {
+        var properties = Enumerable.Range(0, 20).Select(i => $"\"property{i}\": {{\"type\": \"string\", \"maxLength\": 40}}");
+        var schema = $"{{\"type\": \"object\", \"properties\": {{{string.Join(", ", properties)}}}}}";
+        var constraint = new JsonSchemaConstraint(schema, ConstrainedText.Bytes, [End]);
+        var text = $"{{\"property3\":\"{new string('x', 40)}\", \"property19\": \"é\"}}";
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(constraint.IsComplete([.. Encoding.UTF8.GetBytes(text).Select(b => (long)b)]), Is.True);
+        Assert.That(constraint.IsComplete([.. Encoding.UTF8.GetBytes(text.Replace("xx", "xxx")).Select(b => (long)b)]), Is.False);
+    }
+
+    [Test]
     public void Definitions_that_double_at_every_level_end_in_a_word_about_their_size()
     {
         var levels = Enumerable.Range(0, 40).Select(i =>

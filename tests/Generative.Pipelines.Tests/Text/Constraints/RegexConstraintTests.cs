@@ -12,7 +12,7 @@ public sealed class RegexConstraintTests
     [TestCase("[a-fx]{2,4}-[^a-z\\d]")]
     [TestCase("\\d{4}-(0[1-9]|1[0-2])-\\d\\d")]
     [TestCase("\\w+( \\w+){0,5}\\.")]
-    [TestCase("\\s?\\S\\W\\D")]
+    [TestCase("[a\\-\\[-]{1,4}\\S\\W\\D")]
     [TestCase("(?:a{2}){3}b{2,}")]
     [TestCase("né[é-ü日]{1,3}\\u00e9\\x41\\t\\\\\\.")]
     [TestCase("^(a|b)*abb$")]
@@ -32,6 +32,24 @@ public sealed class RegexConstraintTests
             Assert.That(Regex.IsMatch(narrow, $"^(?:{pattern})\\z", RegexOptions.ECMAScript), Is.True, $"seed {seed}: '{text}'");
         }
         Assert.That(texts, Has.Count.GreaterThan(pattern == "abc" ? 0 : 1));
+    }
+
+    [Test]
+    public void Spaces_are_those_of_ECMAScript()
+    {
+        int[] spaces =
+        [
+            0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, .. Enumerable.Range(0x2000, 11), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
+            0xFEFF,
+        ];
+        var yes = new RegexConstraint("\\s", ConstrainedText.Bytes, [End]);
+        var no = new RegexConstraint("[^a\\s]|\\S", ConstrainedText.Bytes, [End]);
+        foreach (var code in Enumerable.Range(0, 0x10000).Where(System.Text.Rune.IsValid))
+        {
+            long[] text = [.. System.Text.Encoding.UTF8.GetBytes(new System.Text.Rune(code).ToString()).Select(b => (long)b)];
+            var isSpace = spaces.Contains(code);
+            Assert.That((yes.IsComplete(text), no.IsComplete(text)), Is.EqualTo((isSpace, !isSpace)), $"{code:x}");
+        }
     }
 
     [Test]
@@ -101,6 +119,20 @@ public sealed class RegexConstraintTests
             Throws.ArgumentException.With.Message.Contains("There is no end token"));
     }
 
+    [Test]
+    public async Task Line_feed_ends_the_texts_of_a_model_without_an_end()
+    {
+        var catalog = new ByteCatalog(ByteModel.Random(), d => d with { EndTokens = [] });
+        var result = await catalog.Pipeline.GenerateAsync(ByteCatalog.Request with
+        {
+            Count = 4, Stop = ["\n"],
+            Constraint = new RegexConstraint("(ab|cd){3}", ConstrainedText.Bytes, ConstrainedText.Bytes.Encode("\n"), promptTokens: 3),
+        });
+
+        Assert.That(result.Texts, Has.All.Match("^In (ab|cd){3}\\z"));
+        Assert.That(result.FinishReasons, Has.All.EqualTo(FinishReason.StopString));
+    }
+
     [TestCase("a(?=b)", "the group '(?=' is not supported (look-around, flags, names)")]
     [TestCase("(?<n>a)", "the group '(?<' is not supported")]
     [TestCase("(a)\\1", "'\\1' is not supported")]
@@ -117,8 +149,13 @@ public sealed class RegexConstraintTests
     [TestCase("[a", "a class is not closed; add ']'")]
     [TestCase("[z-a]", "a range of a class runs backwards")]
     [TestCase("[]", "a class has no character in it")]
+    [TestCase("[a-z-[aeiou]]", "'-[' in a class is not supported: it takes letters away in some dialects")]
+    [TestCase("[-[a]]", "'-[' in a class is not supported")]
+    [TestCase("[!-[]", "'-[' in a class is not supported")]
     [TestCase("[[:alpha:]]", "named classes such as [:alpha:] are not supported")]
     [TestCase("a\\", "a backslash stands at the end")]
+    [TestCase("(a|b)*a(a|b){16}", "The pattern needs more than 65536 states; lower its counts")]
+    [TestCase("(a?b?){5000}", "The pattern is too much work: too many of its parts can go on at once. Lower its counts")]
     [TestCase("((a{1000}){1000}){1000}", "The pattern needs more than 400000 states; lower its counts")]
     public void What_is_not_supported_is_refused_by_name(string pattern, string says) =>
         Assert.That(() => new RegexConstraint(pattern, ConstrainedText.Bytes, [End]), Throws.ArgumentException.With.Message.Contains(says));

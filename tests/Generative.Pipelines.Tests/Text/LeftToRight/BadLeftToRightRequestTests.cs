@@ -47,6 +47,8 @@ public sealed class BadLeftToRightRequestTests
             + "and 'bytes' "
             + "sees 64 tokens; give at most 64"),
         Case("sinks", Request with { Cache = new(CacheKind.Lambda) { Sinks = -1 } }, "cache sinks is -1; give at least 0"),
+        Case("sinks beyond the window", Request with { Cache = new(CacheKind.Lambda) { Window = 8, Sinks = 9 } },
+            "cache sinks, beside a window of 8, is 9; give at most 8"),
         Case("count 0", Request with { Count = 0 }, "count is 0; give at least 1"),
         Case("seeds", Request with { Seeds = [1, 2], Count = 3 }, "2 seeds are given for 3 texts; give one a text"),
     ];
@@ -70,6 +72,20 @@ public sealed class BadLeftToRightRequestTests
         Assert.That(error.Message, Does.Contain(says));
         Assert.That((error.Prompt, error.Tokens, error.Context), Is.EqualTo((prompt, tokens ?? 1, 64)));
         Assert.That(Plan(request with { Cache = new(CacheKind.Sliding) }).Steps, Is.EqualTo(tokens ?? 40));
+    }
+
+    [TestCase(CacheKind.Sliding)]
+    [TestCase(CacheKind.Lambda)]
+    public void Cache_that_the_model_does_not_keep_is_refused_before_weights_are_read(CacheKind kind)
+    {
+        var catalog = new ByteCatalog(ByteModel.Random(), d => d with { CacheKinds = [CacheKind.All] });
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(() => Plan(Request with { Cache = new(kind) }, catalog), Throws.ArgumentException.With.Message.Contains(
+            $"cache is {kind}, and 'bytes' keeps none of that kind; leave the cache out, or name another model"));
+        Assert.That(() => Plan(Request with { MaxTokens = 62 }, catalog), Throws.InstanceOf<ContextOverrunException>()
+            .With.Message.Contains("make at most 61, shorten the prompt, or name another model."));
+        Assert.That(Plan(Request with { Cache = CachePolicy.All }, catalog).Steps, Is.EqualTo(40));
     }
 
     [Test]

@@ -66,6 +66,21 @@ public sealed class DraftTests
     }
 
     [Test]
+    public void Cache_that_the_draft_does_not_keep_is_refused()
+    {
+        var pipeline = Catalog().Catalog.Add("short", ByteModel.Random(), d => d with { ContextLength = 20 })
+            .Add("whole", ByteModel.Random(), d => d with { CacheKinds = [CacheKind.All] }).Pipeline;
+        var request = Request with { MaxTokens = 100, Cache = new(CacheKind.Lambda) { Window = 21 } };
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(() => pipeline.Plan(request with { Draft = "short" }), Throws.ArgumentException.With.Message.Contains(
+            "cache window is 21, and the draft 'short' sees 20 tokens; give at most 20"));
+        Assert.That(() => pipeline.Plan(request with { Draft = "whole" }), Throws.ArgumentException.With.Message.Contains(
+            "cache is Lambda, and the draft 'whole' keeps none of that kind; leave the cache or the draft out"));
+        Assert.That(pipeline.Plan(request with { Draft = "short", Cache = new(CacheKind.Lambda) { Window = 20 } }).Steps, Is.EqualTo(100));
+    }
+
+    [Test]
     public void Draft_that_fills_holes_is_refused()
     {
         using var tiny = new TinyTextPipeline();

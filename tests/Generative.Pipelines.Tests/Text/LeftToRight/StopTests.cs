@@ -85,6 +85,33 @@ public sealed class StopTests
         }
     }
 
+    [TestCase(" the", FinishReason.Length, "the God a")]
+    [TestCase("the", FinishReason.StopString, "")]
+    [TestCase(" God", FinishReason.StopString, "the")]
+    public async Task Space_that_no_text_begins_with_stops_nothing(string stop, FinishReason reason, string left)
+    {
+        var root = Directory.CreateTempSubdirectory("generative-stop-");
+        try
+        {
+            OddTokenizers.WriteMarked(root.FullName, "marked");
+            var tokenizer = TextTokenizers.Open(root.FullName);
+            var begin = tokenizer.SpecialTokens.Single().Value;
+            int[] script = [.. tokenizer.Encode("the God a")];
+            var model = new ByteModel(tokenizer.VocabularySize, so => [(script[so.Count - 1], 60)]);
+            var catalog = new ByteCatalog(model, d => d with { Tokenizer = () => tokenizer, BeginToken = begin, EndTokens = [] });
+            var (result, added) = await ByteCatalog.StreamAsync(catalog.Pipeline,
+                ByteCatalog.Request with { Prompt = null, MaxTokens = script.Length, Stop = [stop] });
+
+            using var _ = Assert.EnterMultipleScope();
+            Assert.That((result.FinishReasons[0], result.Texts[0], string.Concat(added[0])), Is.EqualTo((reason, left, left)));
+            Assert.That(result.BytesOf(0), Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(left)));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
     [Test]
     public void Look_at_a_long_text_is_a_look_at_its_end()
     {
