@@ -28,27 +28,11 @@ public static class ImageParameters
     /// <param name="parameters">What the file remembers.</param>
     /// <param name="model">Name or folder of the model.</param>
     /// <exception cref="InvalidDataException">A parameter is not what it should be, or names guidance that a file cannot hold.</exception>
-    public static ImageRequest Read(GenerationParameters parameters, string model) => new()
+    public static ImageRequest Read(GenerationParameters parameters, string model)
     {
-        Model = model,
-        Sampler = parameters.Sampler,
-        Steps = parameters.Steps,
-        Levels = parameters.Extra.GetValueOrDefault(LevelsKey),
-        Guidance = parameters.Guidance,
-        GuidanceFrom = Number(parameters, FromKey),
-        GuidanceTo = Number(parameters, ToKey),
-        GuidanceRescale = Number(parameters, RescaleKey),
-        MoreGuidance = !parameters.Extra.TryGetValue(MoreKey, out var more) ? [] : throw new InvalidDataException(
-            $"The pictures were guided by '{more}' as well, which is not in the file; they cannot be made again from it alone."),
-        Draft = parameters.Extra.GetValueOrDefault(DraftKey),
-        Slots = SlotParameters.Read(parameters),
-        Count = parameters.Seeds.Count,
-        Seeds = parameters.Seeds,
-        Classes = parameters.Classes.All(name => name.Length == 0) ? [] : parameters.Classes,
-        Strength = Number(parameters, StrengthKey),
-        Settings = parameters.Extra.Keys.Where(key => key.StartsWith(SettingPrefix, StringComparison.Ordinal))
-            .ToDictionary(key => key[SettingPrefix.Length..], key => Number(parameters, key)!.Value),
-    };
+        var slots = SlotParameters.Read(parameters);
+        return Read(parameters, model, slots) with { Guidance = slots is { Guidance.Count: > 0 } ? null : parameters.Guidance };
+    }
 
     /// <summary>Objects when a plan's pictures are not those that made a file.</summary>
     /// <exception cref="InvalidDataException">The picture to start from, or the mask, is another one.</exception>
@@ -94,6 +78,27 @@ public static class ImageParameters
         }
         return extra;
     }
+
+    private static ImageRequest Read(GenerationParameters parameters, string model, SlotDraws? slots) => new()
+    {
+        Model = model,
+        Sampler = parameters.Sampler,
+        Steps = parameters.Steps,
+        Levels = parameters.Extra.GetValueOrDefault(LevelsKey),
+        GuidanceFrom = Number(parameters, FromKey),
+        GuidanceTo = Number(parameters, ToKey),
+        GuidanceRescale = Number(parameters, RescaleKey),
+        MoreGuidance = !parameters.Extra.TryGetValue(MoreKey, out var more) ? [] : throw new InvalidDataException(
+            $"The pictures were guided by '{more}' as well, which is not in the file; they cannot be made again from it alone."),
+        Draft = parameters.Extra.GetValueOrDefault(DraftKey),
+        Slots = slots,
+        Count = parameters.Seeds.Count,
+        Seeds = parameters.Seeds,
+        Classes = parameters.Classes.All(name => name.Length == 0) ? [] : parameters.Classes,
+        Strength = Number(parameters, StrengthKey),
+        Settings = parameters.Extra.Keys.Where(key => key.StartsWith(SettingPrefix, StringComparison.Ordinal))
+            .ToDictionary(key => key[SettingPrefix.Length..], key => Number(parameters, key)!.Value),
+    };
 
     private static string Hashes(IEnumerable<Picture> pictures) => string.Join(',', pictures.Distinct().Select(Hash).Distinct());
 

@@ -85,5 +85,5 @@ public sealed class FactorizedDropout(Generator draws)
         return (x * kept).MoveToOuterDisposeScope();
     }
 
-    private Tensor Uniform(long[] shape, Device device) => empty(shape, ScalarType.Float32, CPU).uniform_(0, 1, draws).to(device);
+    private Tensor Uniform(long[] shape, Device device) => UniformDraws.Of(shape, draws, device);
 }
