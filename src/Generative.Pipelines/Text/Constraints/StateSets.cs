@@ -10,7 +10,7 @@ internal sealed class StateSets(ByteNetwork network, int end)
 {
     // A pattern may double the sets, and their size, with every letter that it repeats: nobody can stop it from outside.
     private const int Most = 65_536;
-    private const long MostLooks = 50_000_000;
+    private const long MostLooks = 20_000_000;
 
     private readonly Dictionary<int[], int> _numbers = new(new SameNumbers());
     private readonly List<int[]> _sets = [];

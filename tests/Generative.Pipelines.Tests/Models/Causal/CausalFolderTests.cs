@@ -45,7 +45,7 @@ public sealed class CausalFolderTests
         Refused(Config() with { Parameterisation = Settings("subs") }, "takes next-token for both");
         Refused(Config() with { EndToken = 11 }, "'end_token' is 11; the network has tokens 0 to 10");
         Refused(Config() with { BeginToken = 40 }, "'begin_token' is 40");
-        Refused(Config() with { State = new("image", [1, 8, 8]) }, "'state' is image [1, 8, 8]");
+        Refused(Config() with { State = new("image", [1, 8, 8]) }, "pictures as tokens take a FactorizedGpt as 'module'");
         Refused(Config() with { Process = Settings("next-token") }, "lacks 'vocabulary'");
         Refused(Config() with { Process = Settings("next-token", ("vocabulary", 0)) }, "vocabulary");
         Refused(Config() with { Module = Settings("ImageClassifier", ("in_channels", 1), ("classes", 2)) },
