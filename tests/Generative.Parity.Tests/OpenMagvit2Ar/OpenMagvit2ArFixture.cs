@@ -86,7 +86,7 @@ internal sealed class OpenMagvit2ArFixture : IDisposable
         };
         using var result = SamplerRunner.Run(KnownSamplers.Get(sampler), model, request);
         var tokens = result.State.Value.narrow(1, 1, options.MaxLength - 1).reshape(rows, options.Cells, options.Slots);
-        return (tokens.clone(), stack(heard.Scores, sampler == "jacobi" ? 0 : 1));
+        return (tokens.clone(), sampler == "jacobi" ? cat(heard.Scores, 0) : stack(heard.Scores, 1));
     }
 
     /// <summary>Numbers the README gives in brackets behind a word: one for each slot.</summary>

@@ -46,7 +46,7 @@ public sealed class Jacobi : ISampler
         var size = DecodingSettings.Whole(context, Window);
         // A constraint refuses texts that do not fit it, and a rule of the request's own may; the numbers' rules take any.
         var guessing = new LogitsChain(
-            [.. rules.Rules.Where(r => r is not ConstraintRule && !context.Request.Decoding.Rules.Contains(r))]);
+            [.. rules.Rules.Where(r => r is SlotRules || (r is not ConstraintRule && !context.Request.Decoding.Rules.Contains(r)))]);
         var run = new DecodingRun(context, rules);
         JacobiWindow[] windows = [.. run.Active.Select(text => new JacobiWindow(text))];
         var step = context.Request.Start?.Row ?? 0;
