@@ -48,12 +48,29 @@ internal static class DecoderAttention
 
     private static Tensor Of(Tensor query, Tensor keys, Tensor values, DecoderGroup group, DecoderSizes sizes)
     {
+        if (group.Stretches is { Length: > 1 } stretches)
+            return InStretches(query, keys, values, group, sizes, stretches);
         if (!group.IsCausal)
-            return Unfold(functional.scaled_dot_product_attention(Fold(query, group, sizes), keys, values, group.GroupMask), group, sizes);
+            return Unfold(functional.scaled_dot_product_attention(
+                Fold(query, group, sizes), keys, values, group.Stretches?[0].Mask()), group, sizes);
         // torch skips what lies behind a token only where there are as many heads of keys as of queries: that is worth the repetition.
         var q = query.reshape(group.Rows, group.Tokens, -1, sizes.HeadSize).transpose(1, 2);
         return functional.scaled_dot_product_attention(q, Share(keys, sizes.Group), Share(values, sizes.Group), is_casual: true)
             .transpose(1, 2).reshape(group.Rows * group.Tokens, -1);
+    }
+
+    private static Tensor InStretches(
+        Tensor query, Tensor keys, Tensor values, DecoderGroup group, DecoderSizes sizes, DecoderStretch[] stretches)
+    {
+        var tokens = query.reshape(group.Rows, group.Tokens, -1);
+        return cat([.. stretches.Select(stretch =>
+        {
+            using var scope = NewDisposeScope();
+            var part = group with { Tokens = stretch.Tokens };
+            var mixed = functional.scaled_dot_product_attention(Fold(tokens.narrow(1, stretch.Token, stretch.Tokens), part, sizes),
+                keys.narrow(2, stretch.From, stretch.Slots), values.narrow(2, stretch.From, stretch.Slots), stretch.Mask());
+            return Unfold(mixed, part, sizes).reshape(group.Rows, stretch.Tokens, -1).MoveToOuterDisposeScope();
+        })], 1).reshape(group.Rows * group.Tokens, -1);
     }
 
     // Without a cache a token sees this step's alone. [..., key heads, size] -> [rows, key heads, tokens, size]

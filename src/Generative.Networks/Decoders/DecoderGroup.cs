@@ -14,11 +14,8 @@ internal sealed record DecoderGroup(int Row, int Rows, int Tokens, int Token, in
     /// <summary>Whether token i sees the slots up to its own and nothing else limits it; then there is no mask.</summary>
     public bool IsCausal { get; init; }
 
-    /// <summary>0 where a token looks and -infinity elsewhere, [rows or 1, 1, tokens, slots]; null where all look at all.</summary>
-    public Tensor? Mask { get; init; }
-
-    /// <summary><see cref="Mask"/> once for each query head that shares a head of keys, [rows or 1, 1, group * tokens, slots].</summary>
-    public Tensor? GroupMask { get; init; }
+    /// <summary>The tokens cut into parts, each with a mask; null where all look at all or <see cref="IsCausal"/>.</summary>
+    public DecoderStretch[]? Stretches { get; init; }
 
     /// <summary>How they see the text's first positions apart from the slots; null where the slots hold all they see.</summary>
     public SinkView? Sinks { get; init; }

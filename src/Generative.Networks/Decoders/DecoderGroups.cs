@@ -54,29 +54,7 @@ internal static class DecoderGroups
             return group;
         if (alike && step.Tree is null && start == 0 && !apart && (window == 0 || tokens <= window))
             return group with { IsCausal = true };
-        var mask = Mask(step, alike ? [first] : rows, group, window, device);
-        return group with { Mask = mask, GroupMask = step.Sizes.Group == 1 ? mask : mask.repeat(1, 1, step.Sizes.Group, 1) };
-    }
-
-    private static Tensor Mask(DecoderStep step, int[] rows, DecoderGroup group, int window, Device device)
-    {
-        var hidden = new bool[rows.Length * group.Tokens * group.Slots];
-        var at = 0;
-        foreach (var row in rows)
-            for (var i = 0; i < group.Tokens; i++)
-                for (var slot = group.From; slot < group.From + group.Slots; slot++)
-                    hidden[at++] = !Sees(step, row, i, slot, window);
-        return Hide(tensor(hidden, [rows.Length, 1, group.Tokens, group.Slots], ScalarType.Bool, device), step.DType);
-    }
-
-    private static bool Sees(DecoderStep step, int row, int token, int slot, int window)
-    {
-        var other = slot - step.Starts[row];    // among the tokens sent
-        if (other > token)
-            return false;
-        var place = other < 0 ? slot : step.Place(row, other);
-        return (window == 0 || step.Place(row, token) - place < window)
-            && (other < 0 || step.Tree is null || step.Tree.Sees(token, other));
+        return group with { Stretches = DecoderMasks.Stretches(step, alike ? [first] : rows, group, window, device) };
     }
 
     private static SinkView Apart(DecoderStep step, int row, int window, int sinks, Device device)

@@ -20,6 +20,7 @@ internal readonly record struct GriffinRows(IReadOnlyList<int> Lengths, IReadOnl
         Check(answers, rows, nameof(input.Answers), row => lengths[row]);
         if (input.Cache is not null && (input.Cache is not RecurrentCache cache || cache.Network != network))
             throw new ArgumentException("Cache is another network's; give one this network made (CreateCache).", nameof(input));
+        ObjectDisposedException.ThrowIf(input.Cache is RecurrentCache { IsDisposed: true }, typeof(RecurrentCache));
         return input.Cache is not { } held || held.RowLengths.Count == rows ? new(lengths, answers) : throw new ArgumentException(
             $"Cache has {held.RowLengths.Count} rows, and Ids is [{rows}, {most}]; give as many rows.", nameof(input));
     }

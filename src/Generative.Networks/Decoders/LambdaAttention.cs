@@ -25,8 +25,8 @@ internal static class LambdaAttention
         var (firstKeys, firstValues) = step.Cache.ReadSinks(layer, group);
         var turned = DecoderAttention.Fold(DecoderAttention.Rows(step, query, group), group, sizes);
         var near = matmul(turned, keys.transpose(2, 3)).to(ScalarType.Float32);
-        if (group.GroupMask is not null)
-            near = near + group.GroupMask;
+        if (group.Stretches is [var all])
+            near = near + all.Mask();
 
         // [rows, key heads, group, 1, tokens, size] turned by [sinks, tokens, size]
         var (cos, sin) = rotary.Distances(sinks.Distances, sinks.Largest, plain.dtype);

@@ -15,6 +15,7 @@ public sealed class RecurrentCache : IRowCache
     private readonly RecurrentState?[] _states, _proposed;
     private readonly RecurrentWindow?[] _windows;
     private int[] _lengths;
+    private bool _disposed;
 
     /// <summary>An empty cache.</summary>
     internal RecurrentCache(GriffinModel network, int rows, int capacity)
@@ -37,6 +38,9 @@ public sealed class RecurrentCache : IRowCache
     /// <summary>Never.</summary>
     public bool CanTruncate => false;
 
+    /// <summary>Whether it was disposed.</summary>
+    internal bool IsDisposed => _disposed;
+
     /// <summary>The network it was made for.</summary>
     internal GriffinModel Network { get; }
 
@@ -53,6 +57,7 @@ public sealed class RecurrentCache : IRowCache
     /// <exception cref="ArgumentException">There is none, or one is no row of this cache.</exception>
     public void Select(IReadOnlyList<int> rows)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0 || rows.Any(r => r < 0 || r >= _lengths.Length))
             throw new ArgumentException(
@@ -69,14 +74,20 @@ public sealed class RecurrentCache : IRowCache
     }
 
     /// <inheritdoc/>
-    public ICacheSnapshot Snapshot() => new RecurrentMoment(_owner, [.. _lengths],
-        [.. _states.Select(s => s?.With(Kept))], [.. _windows.Select(w => w?.Copy()?.DetachFromDisposeScope())]);
+    public ICacheSnapshot Snapshot()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new RecurrentMoment(_owner, [.. _lengths],
+            [.. _states.Select(s => s?.With(Kept))], [.. _windows.Select(w => w?.Copy()?.DetachFromDisposeScope())]);
+    }
 
     /// <inheritdoc/>
     public void Restore(ICacheSnapshot snapshot)
     {
         if (snapshot is not RecurrentMoment moment || moment.Owner != _owner)
             throw new ArgumentException("The snapshot is of another cache; restore one that this cache made.", nameof(snapshot));
+        ObjectDisposedException.ThrowIf(moment.IsDisposed, snapshot);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         for (var i = 0; i < _states.Length; i++)
         {
             Exchange(i, moment.States[i]?.With(Kept));
@@ -109,6 +120,7 @@ public sealed class RecurrentCache : IRowCache
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         for (var i = 0; i < _states.Length; i++)
         {
             Exchange(i, null);

@@ -9,9 +9,13 @@ internal sealed record RecurrentMoment(
     /// <inheritdoc/>
     public int Length => Lengths.Max();
 
+    /// <summary>Whether it was disposed.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        IsDisposed = true;
         foreach (var state in States)
             state?.Dispose();
         foreach (var window in Windows)

@@ -34,12 +34,13 @@ public sealed class BeamSearch : ISampler
     public IReadOnlyList<SamplerSetting> Settings { get; } = [Beams, LengthPenalty, .. DecodingSettings.TentativePenalties];
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The number of beams is no whole number.</exception>
     /// <remarks>Steps report the best hypothesis of each text, which may change from one to the next; the last one is the result.</remarks>
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var rules = DecodingSettings.Rules(context, Settings);
-        var run = new BeamRun(context, rules, (int)context.Setting(Beams), context.Setting(LengthPenalty));
+        var run = new BeamRun(context, rules, DecodingSettings.Whole(context, Beams), context.Setting(LengthPenalty));
         if (run.IsDone)
             yield return run.Step(0);
         for (var step = 0; !run.IsDone; step++)

@@ -94,6 +94,9 @@ internal sealed class DecodingRun
         })];
     }
 
+    /// <summary>Whether a text stops with its last token. Behind it nothing is asked: rules may leave no token there.</summary>
+    public bool IsEnd(DecodingRow row) => _context.Request.Decoding.Stop?.IsEnd(row.Tokens.Span, row.Made) ?? false;
+
     /// <summary>Adds tokens to a text until one ends it; those behind that one are dropped.</summary>
     /// <returns>How many were added.</returns>
     public int Add(DecodingText text, ReadOnlySpan<long> tokens, ReadOnlySpan<double> logProbabilities)
@@ -101,8 +104,7 @@ internal sealed class DecodingRun
         for (var i = 0; i < tokens.Length; i++)
         {
             text.Add(tokens[i], logProbabilities[i]);
-            text.IsFinished = Left(text) <= 0
-                || (_context.Request.Decoding.Stop?.IsEnd(text.Tokens.Span, text.Made) ?? false);
+            text.IsFinished = Left(text) <= 0 || IsEnd(text.Row);
             if (text.IsFinished)
                 return i + 1;
         }

@@ -36,8 +36,8 @@ internal static class DecodingSettings
     public static IReadOnlyList<SamplerSetting> All { get; } = [.. Draws, .. Penalties];
 
     /// <summary>
-    /// The rules of a run: the head its numbers ask for, the request's own, then the others its numbers ask for and the constraint, in the
-    /// order of huggingface/transformers.
+    /// The rules of a run: the head its numbers ask for, the request's own, the others its numbers ask for, forced tokens and the constraint,
+    /// then what truncates, in the order of huggingface/transformers.
     /// </summary>
     /// <param name="context">The run.</param>
     /// <param name="settings">The settings the sampler has.</param>
@@ -50,12 +50,15 @@ internal static class DecodingSettings
         // Heads first: they read the model's raw logits, and a later rule may still bar the end.
         Add(Nmst, e => new NonMonotonicTermination(e, ends));
         Add(SelfTerminating, e => new SelfTermination(e, ends));
-        rules.AddRange(context.Request.Decoding.Rules);
+        var own = context.Request.Decoding.Rules;
+        rules.AddRange(own.Where(r => r is not ForcedTokens));
         Add(Repetition, p => new RepetitionPenalty(p));
         Add(Presence, p => new PresencePenalty(p));
         Add(Frequency, p => new FrequencyPenalty(p));
         Add(NoRepeatNgram, n => new NoRepeatNgram((int)n));
         Add(MinTokens, n => new MinNewTokens((int)n, ends));
+        // What bars tokens has said so before one is forced; only the constraint, which is a promise, has a later word.
+        rules.AddRange(own.Where(r => r is ForcedTokens));
         if (context.Request.Constraint is { } constraint)
             rules.Add(new ConstraintRule(constraint));
         var minPFirst = Of(MinPFirst) != 0;
@@ -79,6 +82,18 @@ internal static class DecodingSettings
                 rules.Add(rule(Of(setting)));
         }
     }
+
+    /// <summary>The rules of a run that tries tokens ahead.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="greedy">Whether the likeliest token is taken: then what truncates is left out, as the sampler 'greedy' has none of it,
+    /// and <see cref="Generative.Sampling.Typical"/> may drop the likeliest token.</param>
+    /// <inheritdoc cref="Rules" path="/exception"/>
+    public static LogitsChain Tentatively(SamplingContext context, bool greedy) => Rules(context, greedy ? TentativePenalties : Tentative);
+
+    /// <summary>The number of a setting that counts something.</summary>
+    /// <exception cref="ArgumentException">It is no whole number.</exception>
+    public static int Whole(SamplingContext context, SamplerSetting setting) => context.Setting(setting) is var value
+        && value == Math.Truncate(value) ? (int)value : throw Wrong($"{setting.Name} is {value}; give a whole number.");
 
     private static void Check(SamplingContext context, Func<SamplerSetting, double> of, IReadOnlyList<int> ends)
     {

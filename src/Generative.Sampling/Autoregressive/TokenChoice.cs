@@ -11,9 +11,10 @@ internal static class TokenChoice
     /// </summary>
     /// <param name="scores">float64 [n, vocabulary], unnormalised log probabilities.</param>
     /// <param name="uniforms">One for each row, in [0, 1).</param>
+    /// <param name="otherwise">What to take where a row has no token, for guesses; null where that is an error.</param>
     /// <returns>The tokens, and the logarithms of their probabilities.</returns>
     /// <exception cref="InvalidOperationException">A row has nothing above -infinity, or a NaN.</exception>
-    public static (long[] Tokens, double[] LogProbabilities) Draw(Tensor scores, double[] uniforms)
+    public static (long[] Tokens, double[] LogProbabilities) Draw(Tensor scores, double[] uniforms, long[]? otherwise = null)
     {
         using var scope = NewDisposeScope();
         var probabilities = scores.softmax(-1).cpu();
@@ -26,16 +27,16 @@ internal static class TokenChoice
             for (var k = 0; k < p.Length && together <= uniforms[row]; k++)
                 if (p[k] > 0)
                     (token, together) = (k, together + p[k]);
-            if (token < 0)
-                throw Nothing(row);
-            (tokens[row], logs[row]) = (token, Math.Log(p[token]));
+            (tokens[row], logs[row]) = token >= 0 ? (token, Math.Log(p[token])) : Without(row, otherwise);
         }
         return (tokens, logs);
     }
 
     /// <summary>The likeliest token of each row, the first of equals, and the logarithm of its probability.</summary>
+    /// <param name="scores">float64 [n, vocabulary], unnormalised log probabilities.</param>
+    /// <param name="otherwise">What to take where a row has no token, for guesses; null where that is an error.</param>
     /// <inheritdoc cref="Draw" path="/exception"/>
-    public static (long[] Tokens, double[] LogProbabilities) Likeliest(Tensor scores)
+    public static (long[] Tokens, double[] LogProbabilities) Likeliest(Tensor scores, long[]? otherwise = null)
     {
         using var scope = NewDisposeScope();
         var (all, probabilities) = (scores.cpu(), scores.softmax(-1).cpu());
@@ -49,10 +50,13 @@ internal static class TokenChoice
                     (best, highest) = (k, s[k]);
             (tokens[row], logs[row]) = (best, Math.Log(HostNumbers.Row(probabilities, row)[best]));
             if (!double.IsFinite(logs[row]))
-                throw Nothing(row);
+                (tokens[row], logs[row]) = Without(row, otherwise);
         }
         return (tokens, logs);
     }
+
+    private static (long Token, double LogProbability) Without(int row, long[]? otherwise) =>
+        otherwise is null ? throw Nothing(row) : (otherwise[row], double.NegativeInfinity);
 
     private static InvalidOperationException Nothing(int row) => new($"No token can be chosen in row {row} of those still written: every "
         + "score there is -infinity, or one is not a number. Look for rules or a constraint that together bar every token, or a network "

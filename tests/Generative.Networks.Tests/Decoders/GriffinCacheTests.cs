@@ -35,6 +35,26 @@ public sealed class GriffinCacheTests
     }
 
     [Test]
+    public void What_was_disposed_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var cache = _network.CreateCache(1, 3, CachePolicy.All);
+        var part = new DecoderInput(TinyGriffin.Ids(1, 4)) { Cache = cache };
+        _network.Logits(part);
+        var (snapshot, gone) = (cache.Snapshot(), cache.Snapshot());
+        gone.Dispose();
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(() => cache.Restore(gone), Throws.InstanceOf<ObjectDisposedException>());
+        cache.Dispose();
+        Assert.That(() => cache.Restore(snapshot), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => cache.Select([0]), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(cache.Snapshot, Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => _network.Logits(part), Throws.InstanceOf<ObjectDisposedException>());
+        snapshot.Dispose();
+    }
+
+    [Test]
     public void Snapshot_of_an_empty_cache_empties_it()
     {
         using var scope = NewDisposeScope();

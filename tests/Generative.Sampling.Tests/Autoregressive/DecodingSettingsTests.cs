@@ -1,3 +1,4 @@
+using System.Globalization;
 using Generative.Runtime;
 
 namespace Generative.Sampling.Tests;
@@ -13,13 +14,25 @@ public sealed class DecodingSettingsTests
     [Test]
     public void Rules_come_in_a_fixed_order_with_the_requests_own_behind_the_head()
     {
-        Assert.That(Rules(Every, rules: [new BadWords([[1]]), new ForcedTokens(new Dictionary<int, int>())], constraint: new All()),
+        Assert.That(Rules(Every, rules: [new ForcedTokens(new Dictionary<int, int>()), new BadWords([[1]])], constraint: new All()),
             Is.EqualTo(new[]
             {
-                nameof(NonMonotonicTermination), nameof(BadWords), nameof(ForcedTokens), nameof(RepetitionPenalty), nameof(PresencePenalty),
-                nameof(FrequencyPenalty), nameof(NoRepeatNgram), nameof(MinNewTokens), nameof(ConstraintRule), nameof(Temperature),
+                nameof(NonMonotonicTermination), nameof(BadWords), nameof(RepetitionPenalty), nameof(PresencePenalty),
+                nameof(FrequencyPenalty), nameof(NoRepeatNgram), nameof(MinNewTokens), nameof(ForcedTokens), nameof(ConstraintRule),
+                nameof(Temperature),
                 nameof(TopK), nameof(TopP), nameof(MinP), nameof(Typical), nameof(Epsilon), nameof(Eta),
             }));
+    }
+
+    [Test]
+    public void Token_may_be_forced_that_another_rule_bars()
+    {
+        var request = GivenTexts.Request(2, [0, 3]) with
+        {
+            Settings = new Dictionary<string, double> { ["no-repeat-ngram"] = 1 },
+            Decoding = new() { Rules = [new ForcedTokens(new Dictionary<int, int> { [0] = 3 })] },
+        };
+        Assert.That(GivenTexts.Run(KnownSamplers.Get("greedy"), new TableModel(), request)[0][2], Is.EqualTo(3));
     }
 
     [Test]
@@ -46,6 +59,17 @@ public sealed class DecodingSettingsTests
     [TestCase("no-repeat-ngram", 1.5, "min-p", 0, "no-repeat-ngram is 1.5; give a whole number")]
     public void Contradictions_are_refused(string one, double first, string other, double second, string message) =>
         Assert.That(() => Rules(new() { [one] = first, [other] = second }), Throws.ArgumentException.With.Message.Contains(message));
+
+    [TestCase("beam", "beams", 2.5)]
+    [TestCase("prompt-lookup", "ngram", 2.7)]
+    [TestCase("jacobi", "window", 2.5)]
+    [TestCase("spectr", "drafts", 1.5)]
+    public void Counts_are_whole_numbers(string sampler, string name, double value)
+    {
+        var request = GivenTexts.Request(5, [1]).With(new TableModel(), (name, value));
+        Assert.That(() => SamplerRunner.Run(KnownSamplers.Get(sampler), new TableModel(), request).Dispose(), Throws.ArgumentException
+            .With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give a whole number")));
+    }
 
     [Test]
     public void Rules_about_the_end_want_to_know_it([Values("nmst", "self-terminating", "min-tokens")] string name)

@@ -44,7 +44,14 @@ internal sealed class TableCache(int rows, bool recurrent) : IRowCache
         _rows[row] = [.. tokens[..from], .. kept.Select(k => tokens[k])];
     }
 
-    public ICacheSnapshot Snapshot() => new Moment(this, Copy(_rows));
+    /// <summary>Snapshots that were not disposed.</summary>
+    public int Snapshots { get; private set; }
+
+    public ICacheSnapshot Snapshot()
+    {
+        Snapshots++;
+        return new Moment(this, Copy(_rows));
+    }
 
     public void Restore(ICacheSnapshot snapshot) => _rows = snapshot is Moment moment && moment.Owner == this
         ? Copy(moment.Rows) : throw new ArgumentException("the snapshot is another cache's", nameof(snapshot));
@@ -63,6 +70,6 @@ internal sealed class TableCache(int rows, bool recurrent) : IRowCache
     {
         public int Length => Rows.Max(r => r.Count);
 
-        public void Dispose() { }
+        public void Dispose() => Owner.Snapshots--;
     }
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace Generative.Sampling;
 
 /// <summary>
@@ -42,15 +38,16 @@ public sealed class Jacobi : ISampler
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var rules = DecodingSettings.Rules(context, Settings);
+        var (greedy, zeros) = (context.Setting(Greedy) != 0, context.Setting(Zeros) != 0);
+        var rules = DecodingSettings.Tentatively(context, greedy);
         if (rules.Remembering is { } rule)
             throw new ArgumentException($"The rule '{rule.Memory}' needs what the network said at every earlier step, which guesses have "
                 + "not; use the sampler 'sample' or 'greedy', or another rule.");
-        var size = context.Setting(Window);
-        if (size != Math.Truncate(size))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"window is {size}; give a whole number."));
+        var size = DecodingSettings.Whole(context, Window);
+        // A constraint refuses texts that do not fit it, and a rule of the request's own may; the numbers' rules take any.
+        var guessing = new LogitsChain(
+            [.. rules.Rules.Where(r => r is SlotRules || (r is not ConstraintRule && !context.Request.Decoding.Rules.Contains(r)))]);
         var run = new DecodingRun(context, rules);
-        var (greedy, zeros) = (context.Setting(Greedy) != 0, context.Setting(Zeros) != 0);
         JacobiWindow[] windows = [.. run.Active.Select(text => new JacobiWindow(text))];
         var step = context.Request.Start?.Row ?? 0;
         if (run.IsDone)
@@ -58,45 +55,11 @@ public sealed class Jacobi : ISampler
         for (; !run.IsDone; step++)
         {
             foreach (var window in windows)
-                window.Open((int)size, run.Left(window.Text), zeros);
-            Pass(run, windows, greedy);
+                window.Open(size, run.Left(window.Text), zeros);
+            new JacobiPass(run, windows, guessing, greedy).Make();
             run.Sweep();
             windows = [.. windows.Where(w => !w.Text.IsFinished)];
             yield return run.Step(step);
         }
-    }
-
-    /// <summary>Computes every guess of every block from those before it, and settles what is right for good.</summary>
-    private static void Pass(DecodingRun run, JacobiWindow[] windows, bool greedy)
-    {
-        using var scope = NewDisposeScope();
-        // The last guess is computed and not heeded: no token behind it is asked about.
-        Draft[] heeded = [.. windows.Select(w => new Draft(w.Guesses[..^1]))];
-        using var trial = new DraftTrial(run.Questions, [.. windows.Select(w => w.Text)], heeded);
-        var logits = trial.At([.. windows.SelectMany((w, row) => w.Guesses.Select((_, i) => (row, i - 1)))]);
-        var scores = run.Scores(logits, [.. windows.SelectMany(w => w.Rows())]);
-        var (tokens, logs) = greedy ? TokenChoice.Likeliest(scores) : TokenChoice.Draw(scores, Uniforms(run, windows));
-        int[] settled = new int[windows.Length], kept = new int[windows.Length];
-        for (var (row, first) = (0, 0); row < windows.Length; first += windows[row++].Guesses.Length)
-        {
-            ReadOnlySpan<long> before = windows[row].Guesses, after = tokens.AsSpan(first, before.Length);
-            settled[row] = JacobiIteration.Settled(before, after);
-            kept[row] = Math.Min(before.CommonPrefixLength(after), heeded[row].Tokens.Count);
-        }
-        trial.Settle([.. kept.Select(k => (IReadOnlyList<int>)[.. Enumerable.Range(0, k)])]);
-        for (var (row, first) = (0, 0); row < windows.Length; row++)
-        {
-            var count = windows[row].Guesses.Length;
-            run.Add(windows[row].Text, tokens.AsSpan(first, settled[row]), logs.AsSpan(first, settled[row]));
-            windows[row].Shift(tokens[first..(first + count)], settled[row]);
-            first += count;
-        }
-    }
-
-    /// <summary>The draws of the sampler 'sample', one a token that is made.</summary>
-    private static double[] Uniforms(DecodingRun run, JacobiWindow[] windows)
-    {
-        double[][] drawn = [.. Enumerable.Range(0, windows.Max(w => w.Guesses.Length)).Select(i => run.Uniforms("token", t => t.Made + i))];
-        return [.. windows.SelectMany((w, row) => w.Guesses.Select((_, i) => drawn[i][row]))];
     }
 }

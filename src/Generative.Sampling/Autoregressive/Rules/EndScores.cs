@@ -24,9 +24,12 @@ internal sealed class EndScores
         _isEnd = zeros([vocabulary], ScalarType.Bool, scores.device).index_fill(0, index, HeldScalars.True);
         var logits = scores.index_select(-1, index);
         End = logits.logsumexp(-1, keepdim: true);
-        // One end token has the whole share, even where its logit is -infinity.
-        _share = ends.Count == 1 ? zeros_like(scores) : scores - End;
-        _others = scores.masked_fill(_isEnd, HeldScalars.Barred).log_softmax(-1);
+        // One end token has the whole share, even where its logit is -infinity, and several such tokens have equal ones.
+        _share = ends.Count == 1 ? zeros_like(scores)
+            : where(End.eq(HeldScalars.Barred), full_like(scores, -Math.Log(ends.Count)), scores - End);
+        // Where no other token is possible none can become so.
+        var others = scores.masked_fill(_isEnd, HeldScalars.Barred);
+        _others = where(others.logsumexp(-1, keepdim: true).eq(HeldScalars.Barred), others, others.log_softmax(-1));
     }
 
     /// <summary>u, [row, 1].</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Generative.Sampling;
 
 /// <summary>How a sampler's drafts branch, and the settings that say so. Immutable.</summary>
@@ -35,7 +33,7 @@ public sealed class DraftForm
     public IReadOnlyList<int> Branching(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        int[] branching = [.. _branching(setting => Whole(context, setting))];
+        int[] branching = [.. _branching(setting => DecodingSettings.Whole(context, setting))];
         var tokens = Room(branching);
         return tokens <= MostTokens ? branching : throw new ArgumentException(
             $"The draft would have {tokens} tokens a round, and at most {MostTokens} are worth asking about; lower "
@@ -50,8 +48,4 @@ public sealed class DraftForm
             all += level = Math.Min(level * children, int.MaxValue);
         return all;
     }
-
-    private static int Whole(SamplingContext context, SamplerSetting setting) => context.Setting(setting) is var value
-        && value == Math.Truncate(value) ? (int)value : throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{setting.Name} is {value}; give a whole number."));
 }

@@ -41,7 +41,7 @@ internal sealed class DraftGrowth(DraftQuestion question, DraftSetup setup, IDra
                 _tokens.Add(token);
                 _parents.Add(place);
             }
-        var isLast = level + 1 >= question.Most || (isLine && !length.GoesOn(level, laws[0], _tokens[^1]));
+        var isLast = next.Count == 0 || level + 1 >= question.Most || (isLine && !length.GoesOn(level, laws[0], _tokens[^1]));
         Edge = isLast ? [] : next;
     }
 
@@ -50,8 +50,9 @@ internal sealed class DraftGrowth(DraftQuestion question, DraftSetup setup, IDra
         var (left, drawn) = ((double[])[.. law], new List<long>());
         for (var i = 0; i < count; i++)
         {
-            // Without replacement a narrow law has not as many tokens as there is room for.
-            if (setup.Distinct && !left.Any(p => p > 0))
+            // Without replacement a narrow law has not as many tokens as there is room for, and behind a text's end rules may leave none:
+            // what the model writes there is for its own law to say.
+            if (!left.Any(p => p > 0))
                 break;
             var token = setup.Greedy ? LawDraw.Likeliest(left) : LawDraw.Token(left, question.Uniforms[_tokens.Count + drawn.Count]);
             drawn.Add(token);

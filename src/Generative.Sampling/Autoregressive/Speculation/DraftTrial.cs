@@ -34,7 +34,15 @@ internal sealed class DraftTrial : IDisposable
                 questions.TakeIn(texts, Resent);
                 _before = _cache!.Snapshot();
             }
-            _together = questions.Ask(texts, [.. drafts.Select(d => (long[])[.. d.Tokens])]);
+            try
+            {
+                _together = questions.Ask(texts, [.. drafts.Select(d => (long[])[.. d.Tokens])]);
+            }
+            catch
+            {
+                _before?.Dispose();                                 // nobody else can: there will be no trial
+                throw;
+            }
             return;
         }
         if (CanShare(texts, drafts))

@@ -14,7 +14,7 @@ internal sealed class DraftWalk(DecodingText text, Draft draft)
     /// <summary>The text.</summary>
     public DecodingText Text => text;
 
-    /// <summary>Tokens found, the last of them not of the draft once the walk is closed.</summary>
+    /// <summary>Tokens found, the last of them not of the draft once the walk is closed before the text's end.</summary>
     public IReadOnlyList<long> Tokens => _tokens;
 
     /// <summary>Logarithms of the model's probabilities of them.</summary>
@@ -80,6 +80,9 @@ internal sealed class DraftWalk(DecodingText text, Draft draft)
         Add(verdict.Token, log);
         _places = [.. children.Where(i => draft.Tokens[i] == verdict.Token)];
     }
+
+    /// <summary>Ends the walk with the token it found last, where the text ends with it.</summary>
+    public void Close() => IsOpen = false;
 
     private ReadOnlySpan<double> LawHere(long[] tokens, int vocabulary)
     {

@@ -19,7 +19,7 @@ public sealed class LookupDraft : IDraftSource
     public IDraftRun Begin(DraftSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        return new Run((int)setup.Context.Setting(Longest));
+        return new Run(DecodingSettings.Whole(setup.Context, Longest));
     }
 
     /// <summary>The tokens that followed the longest run at the end of a text where it stood last; empty where it never did.</summary>

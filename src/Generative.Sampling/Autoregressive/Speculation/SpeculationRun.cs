@@ -91,13 +91,17 @@ internal sealed class SpeculationRun : IDisposable
         int[] open = [.. Enumerable.Range(0, walks.Length).Where(row => walks[row].IsOpen)];
         var scores = _run.Scores(trial.At([.. open.Select(row => (row, walks[row].Place))]), [.. open.Select(row => walks[row].Row)]);
         var logs = scores.log_softmax(-1).cpu().contiguous();
-        var laws = _setup.Greedy ? nn.functional.one_hot(scores.argmax(-1), scores.shape[^1]).to(ScalarType.Float64).cpu() : logs.exp();
+        // Looked at before a walk heeds them: a row that leaves no token, or is not a number, ends the run as it does without drafts.
+        var (likeliest, _) = TokenChoice.Likeliest(scores);
+        var laws = _setup.Greedy ? nn.functional.one_hot(tensor(likeliest), scores.shape[^1]).to(ScalarType.Float64) : logs.exp();
         for (var i = 0; i < open.Length; i++)
         {
             var walk = walks[open[i]];
             var (tests, last) = _setup.Greedy ? (new double[_wide], 0) : Draws(walk.Text, draws, level);
             var row = i;
             walk.Advance(HostNumbers.Row(laws, i), _acceptance, tests.Span, last, token => HostNumbers.Row(logs, row)[(int)token]);
+            if (walk.IsOpen && _run.IsEnd(walk.Row))
+                walk.Close();
         }
     }
 

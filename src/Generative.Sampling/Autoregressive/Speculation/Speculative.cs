@@ -67,9 +67,9 @@ public sealed class Speculative(string name, string description, IDraftSource so
     public IEnumerable<SamplingStep> Sample(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var rules = DecodingSettings.Rules(context, Settings);
-        using var run = new SpeculationRun(
-            context, rules, source, acceptance, form.Branching(context), context.Setting(Greedy) != 0);
+        var greedy = context.Setting(Greedy) != 0;
+        var rules = DecodingSettings.Tentatively(context, greedy);
+        using var run = new SpeculationRun(context, rules, source, acceptance, form.Branching(context), greedy);
         var step = context.Request.Start?.Row ?? 0;
         if (run.IsDone)
             yield return run.Step(step);

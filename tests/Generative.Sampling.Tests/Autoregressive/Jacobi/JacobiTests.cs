@@ -32,6 +32,38 @@ public sealed class JacobiTests
     }
 
     [Test]
+    public void Constraint_that_refuses_wrong_guesses_is_asked_about_right_ones_alone([Values] bool greedy, [Values] bool zeros)
+    {
+        // The first guesses repeat a token, which this constraint takes for a text of somebody else's.
+        var request = GivenTexts.Request(20, [1], [3, 2, 0, 3], [2, 1], [0]) with { Constraint = new NoTokenTwiceInARow() };
+
+        Assert.That(GivenTexts.Run(Jacobi, Drafting.Model(), request.With(null, ("greedy", greedy ? 1 : 0), ("zeros", zeros ? 1 : 0))),
+            Is.EqualTo(GivenTexts.Run(KnownSamplers.Get(greedy ? "greedy" : "sample"), Drafting.Model(), request)));
+    }
+
+    [Test]
+    public void Wrong_guesses_that_leave_no_token_do_no_harm([Values] bool greedy)
+    {
+        // No token comes twice and the last one ends the text: a window of guesses soon has them all.
+        var request = GivenTexts.Request(20, [[1], [2], [3, 4], [5]]) with { Decoding = new() { Stop = new EndsWith(0) } };
+
+        Assert.That(GivenTexts.Run(Jacobi, new TableModel(6), request.With(null, ("greedy", greedy ? 1 : 0), ("no-repeat-ngram", 1))),
+            Is.EqualTo(GivenTexts.Run(
+                KnownSamplers.Get(greedy ? "greedy" : "sample"), new TableModel(6), request.With(null, ("no-repeat-ngram", 1)))));
+    }
+
+    [Test]
+    public void Rules_of_the_request_are_asked_about_right_texts_alone()
+    {
+        var rule = new Asked();
+        var request = GivenTexts.Request(20, Prompts) with { Decoding = new() { Rules = [rule] } };
+
+        var texts = GivenTexts.Run(Jacobi, Drafting.Model(), request);
+
+        Assert.That(rule.Texts, Is.Not.Empty.And.All.Matches<long[]>(asked => texts.Any(t => t.AsSpan().StartsWith(asked))));
+    }
+
+    [Test]
     public void Tokens_that_hang_on_nothing_before_them_take_one_pass_a_block()
     {
         // All tokens equally likely: what is drawn is a function of its uniform alone.
@@ -69,5 +101,28 @@ public sealed class JacobiTests
         var remembering = request with { Decoding = new() { Rules = [new SelfTermination(0.1, [0])] } };
         Assert.That(() => SamplerRunner.Run(Jacobi, Drafting.Model(), remembering),
             Throws.ArgumentException.With.Message.Contains("every earlier step"));
+    }
+
+    private sealed class NoTokenTwiceInARow : ITokenConstraint
+    {
+        public void Restrict(TokenCanvas canvas, int row, int position, Span<bool> allowed)
+        {
+            var text = canvas.Row(row)[..position];
+            for (var i = 1; i < text.Length; i++)
+                if (text[i] == text[i - 1])
+                    throw new InvalidOperationException($"token {i} repeats the one before it");
+            allowed[(int)text[^1]] = false;
+        }
+    }
+
+    private sealed class Asked : ILogitsRule
+    {
+        public List<long[]> Texts { get; } = [];
+
+        public TorchSharp.torch.Tensor Apply(TorchSharp.torch.Tensor scores, IReadOnlyList<DecodingRow> rows)
+        {
+            Texts.AddRange(rows.Select(r => r.Tokens.ToArray()));
+            return scores;
+        }
     }
 }

@@ -120,6 +120,29 @@ public sealed class RuleTests
     }
 
     [Test]
+    public void Heads_give_no_NaN_where_tokens_are_impossible()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var rule in new ILogitsRule[] { new NonMonotonicTermination(0.2, [0, 1]), new SelfTermination(0.2, [0, 1]) })
+        {
+            double[] ends = Probabilities(Out, Out, 1, 1), others = Probabilities(1, 1, Out, Out), all = Probabilities(1, 2);
+            using var _ = Assert.EnterMultipleScope();
+            Assert.That(ends[0], Is.GreaterThan(0).And.EqualTo(ends[1]), "impossible ends share equally what the head gives them");
+            Assert.That(ends.Sum(), Is.EqualTo(1).Within(1e-12));
+            Assert.That(others[0], Is.EqualTo(0.5).Within(1e-12));
+            Assert.That(others[2..], Is.All.Zero);
+            Assert.That(all.Sum(), Is.EqualTo(1).Within(1e-12));
+
+            double[] Probabilities(params double[] logits)
+            {
+                var scores = tensor(logits, [1, logits.Length]);
+                return Values.Of((rule is SelfTermination head ? head.Apply(scores, [Text], new double[1]) : rule.Apply(scores, [Text]))
+                    .softmax(-1));
+            }
+        }
+    }
+
+    [Test]
     public void Self_termination_goes_on_from_what_it_remembers_and_never_underflows()
     {
         using var scope = NewDisposeScope();

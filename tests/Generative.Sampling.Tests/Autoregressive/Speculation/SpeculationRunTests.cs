@@ -81,6 +81,29 @@ public sealed class SpeculationRunTests
     }
 
     [Test]
+    public void Rules_that_leave_no_token_behind_the_end_of_a_text_do_no_harm(
+        [ValueSource(typeof(Drafting), nameof(Drafting.Names))] string name, [Values] bool greedy)
+    {
+        // No token comes twice: behind the end, which some drafts reach, there may be none left.
+        var request = GivenTexts.Request(12, [[1], [2, 1], [3]]) with { Decoding = new() { Stop = new EndsWith(0) } };
+
+        var texts = GivenTexts.Run(KnownSamplers.Get(name), Drafting.Model(),
+            request.With(Drafting.Draft(), ("greedy", greedy ? 1 : 0), ("no-repeat-ngram", 1)));
+
+        Assert.That(texts.Select(t => t[^1]), Is.All.Zero);
+        Assert.That(texts.Select(t => t.Distinct().Count()), Is.EqualTo(texts.Select(t => t.Length)));
+    }
+
+    [Test]
+    public void Rows_without_a_token_end_the_run([ValueSource(typeof(Drafting), nameof(Drafting.Names))] string name,
+        [Values] bool greedy, [Values(double.NaN, double.NegativeInfinity)] double score)
+    {
+        var request = GivenTexts.Request(5, Prompts) with { Decoding = new() { Draft = Drafting.Draft(), Rules = [new Nothing(score)] } };
+        Assert.That(() => Run(name, request with { Settings = new Dictionary<string, double> { ["greedy"] = greedy ? 1 : 0 } }),
+            Throws.InvalidOperationException.With.Message.Contains("No token can be"));
+    }
+
+    [Test]
     public void Cancelled_run_asks_neither_network_again_and_frees_all(
         [ValueSource(typeof(Drafting), nameof(Drafting.Names))] string name, [Values] bool whileDrafting)
     {
@@ -108,6 +131,24 @@ public sealed class SpeculationRunTests
         }
     }
 
+    [Test]
+    public void Cancelled_question_leaves_no_snapshot([Values("speculative", "prompt-lookup", "jacobi")] string name)
+    {
+        var request = GivenTexts.Request(40, Prompts);
+        var (draft, calls) = (Drafting.Draft(recurrent: true), 0);
+        var model = new TableModel(4, recurrent: true) { OnCall = _ => Refuse(++calls == 3) };
+
+        Assert.That(() => SamplerRunner.Run(KnownSamplers.Get(name), model, name == "jacobi" ? request : request.With(draft)).Dispose(),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(model.Caches.Concat(draft.Caches).Select(c => c.Snapshots), Is.All.EqualTo(0));
+
+        static void Refuse(bool now)
+        {
+            if (now)
+                throw new OperationCanceledException();
+        }
+    }
+
     private static void Run(string name, SamplingRequest request, TableModel? model = null) =>
         SamplerRunner.Run(KnownSamplers.Get(name), model ?? Drafting.Model(), request).Dispose();
 
@@ -132,5 +173,10 @@ public sealed class SpeculationRunTests
         }
 
         public void Dispose() { }
+    }
+
+    private sealed class Nothing(double score) : ILogitsRule
+    {
+        public torch.Tensor Apply(torch.Tensor scores, IReadOnlyList<DecodingRow> rows) => torch.full_like(scores, score);
     }
 }

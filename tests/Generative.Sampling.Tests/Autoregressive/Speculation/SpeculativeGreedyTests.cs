@@ -36,6 +36,21 @@ public sealed class SpeculativeGreedyTests
     }
 
     [Test]
+    public void Numbers_of_a_draw_change_no_greedy_text([Values("speculative", "prompt-lookup", "spectr", "token-tree", "jacobi")] string name)
+    {
+        // A small typical mass keeps the tokens of the most usual surprise, not the likeliest one.
+        var request = GivenTexts.Request(25, Prompts);
+
+        using var result = SamplerRunner.Run(KnownSamplers.Get(name), Drafting.Model(), request.With(
+            name == "jacobi" ? null : Drafting.Draft(), ("greedy", 1), ("typical", 0.2), ("temperature", 2)));
+
+        using var plain = SamplerRunner.Run(Greedy, Drafting.Model(), request);
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(GivenTexts.Of(result.State), Is.EqualTo(GivenTexts.Of(plain.State)));
+        Assert.That(GivenTexts.LogProbabilities(result.State), Is.EqualTo(GivenTexts.LogProbabilities(plain.State)).Within(1e-12));
+    }
+
+    [Test]
     public void Recurrent_model_and_draft_go_back_to_snapshots()
     {
         var request = GivenTexts.Request(80, Prompts);
