@@ -5,6 +5,7 @@
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked MODEL [STEPS] [BATCH] [PARALLEL] [LENGTH] [ROUNDS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- masked-law MODEL [TEXTS] [LENGTH] [STEPS]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- soak-text MODEL [TOKENS]
+//   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- picture-tokens [FOLDER]
 //   dotnet run -c Release --project benchmarks/Generative.Benchmarks -- decode [--models 15M,110M] [--threads 1,2] [--batch 1,8] [--rounds 7]
 //       [--tokens 12] [--json]
 using System.Globalization;
@@ -38,11 +39,14 @@ switch (args.FirstOrDefault())
     case "soak-text" when args.Length > 1:
         TextSoak.Run(provider, model, Number(2) ?? 100_000);
         return 0;
+    case "picture-tokens":
+        FullSizePicture.Run(args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "generative-open-magvit2"));
+        return 0;
     case "decode":
         DecodeBenchmark.Run(DecodeArguments.Read(args.AsSpan(1)));
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, decode, or masked, masked-law or soak-text and a model of text.");
+        Console.Error.WriteLine("Say what to measure: overhead, memory, networks, decode, picture-tokens, or masked, masked-law or soak-text and a model of text.");
         return 2;
 }
 

@@ -33,6 +33,11 @@ internal sealed record ModelSource(string Directory, Func<ModelDescription> Desc
             var folder = DecoderFolder.Open(directory);
             return new(folder.Directory, () => PublishedDecoders.Describe(folder), place => PublishedDecoders.Load(folder, place));
         }
+        if (Magvit2TransformerFolder.Recognises(directory))
+        {
+            var folder = Magvit2TransformerFolder.Open(directory);
+            return new(folder.Directory, () => PictureTokenModels.Describe(folder), place => PictureTokenModels.Load(folder, place));
+        }
         if (Magvit2Folder.Recognises(directory))
             throw new InvalidDataException($"{directory} holds a tokenizer of pictures, which makes none by itself; "
                 + "name a model that writes its tokens, or encode and decode pictures with it.");
@@ -52,6 +57,7 @@ internal sealed record ModelSource(string Directory, Func<ModelDescription> Desc
             return !Magvit2Folder.Recognises(directory) // a tokenizer of pictures makes none by itself
                 && (DiffusersFolder.Recognises(directory) || ConstructorFolder.Recognises(directory)
                 || PublishedTextFolder.Recognises(directory) || DecoderFolder.Recognises(directory)
+                || Magvit2TransformerFolder.Recognises(directory)
                 || ModelFolder.Open(directory).Config is { Process: not null, Parameterisation: not null });
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -53,7 +53,7 @@ public sealed class ListCommandsTests
         Assert.That((await Cli.RunAsync("--version")).Succeeds().Out, Does.Match(@"^\d+\.\d+\.\d+"));
     }
 
-    [TestCase("No command is given; choose image, text, score, compress, decompress, samplers, models, replay, convert, doctor")]
+    [TestCase("No command is given; choose image, text, score, compress, decompress, samplers, models, replay, encode, decode, convert, doctor")]
     [TestCase("There is no command 'imagee' (did you mean image?)", "imagee")]
     [TestCase("There is no command 'paint'", "paint", "--count", "3")]
     [TestCase("There is no option '--jsn' (did you mean --json?)", "models", "--jsn")]

@@ -60,6 +60,40 @@ public sealed class PictureTokenModelsTests
         Refused("alone", alone, "no tokenizer of pictures");
     }
 
+    [Test]
+    public void Published_transformer_beside_its_tokenizer_makes_pictures()
+    {
+        var folder = Fixtures.CopyTo(_folder["published"], "open-magvit2-ar");
+        Fixtures.CopyTo(Path.Combine(folder, "tokenizer"), "open-magvit2-tokenizer");
+        foreach (var cases in Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "model.safetensors"))
+            File.Delete(cases);
+        Edited(folder, c => c["model"]!["init_args"]!["transformer_config"]!["params"]!["block_size"] = 64);
+        using var catalog = Catalog();
+        var described = catalog.Describe("published");
+        var model = (IPictureTokenModel)catalog.Get("published");
+
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(catalog.Names, Does.Contain("published"));
+        Assert.That(described.Card.PictureShape, Is.EqualTo(new long[] { 3, 16, 16 }));
+        Assert.That(described.Card.Classes, Is.EqualTo(Enumerable.Range(0, 10).Select(i => $"{i}")));
+        Assert.That((described.PictureTokens!.Length, described.PictureTokens.Slots, model.Vocabulary), Is.EqualTo((128, 2, 32)));
+        Refused("small", Edited(Copied(folder, "small"), c => c["model"]!["init_args"]!["transformer_config"]!["params"]!["block_size"] = 16),
+            "its module writes 16 tokens a picture, its tokenizer has 64");
+        Refused("none", Edited(Copied(folder, "none"), c => c["model"]!["init_args"]!.AsObject().Remove("transformer_config")),
+            "'init_args.transformer_config.params' is missing");
+    }
+
+    private string Copied(string folder, string name)
+    {
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(_folder[name], Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+        return _folder[name];
+    }
+
     private void Refused(string name, string folder, string says)
     {
         using var catalog = Catalog();
