@@ -56,4 +56,28 @@ public sealed class NextTokenObjectiveTests
             Throws.ArgumentException.With.Message.Contains("at least 2"));
         Assert.That(() => new NextTokenObjective(other), Throws.ArgumentException.With.Message.Contains("LlamaModel"));
     }
+
+    [Test]
+    public void Dropped_class_is_no_class_in_as_many_rows_as_asked_for()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var network = new FactorizedGpt(new()
+        {
+            SlotSizes = [4, 4], Cells = 1, Classes = 3, Width = 8, InnerWidth = 8, Heads = 2, KeyHeads = 2, Layers = 1, PartLayers = 1,
+        });
+        using (no_grad())
+            foreach (var parameter in network.parameters())
+                parameter.add_(randn(parameter.shape));
+        using var batch = tensor(new long[] { 0, 3, 1, 2, 0, 2 }, [2, 3]);
+        using var none = tensor(new long[] { 3, 3, 1, 3, 0, 2 }, [2, 3]);
+        float Loss(double share, Tensor rows) =>
+            new NextTokenObjective(network, share).Loss(TrainingBatch.Text(rows), 0, new RowStreams(1)).item<float>();
+
+        Assert.That(Loss(1, batch), Is.EqualTo(Loss(0, none)).Within(1e-6));
+        Assert.That(Loss(0, batch), Is.Not.EqualTo(Loss(0, none)).Within(1e-4));
+        Assert.That(() => new NextTokenObjective(network, 1.5), Throws.ArgumentException.With.Message.Contains("classDropout is 1.5"));
+        using var text = new LlamaModel(Tiny);
+        Assert.That(() => new NextTokenObjective(text, 0.1), Throws.ArgumentException.With.Message.Contains("begin with no class"));
+    }
 }
