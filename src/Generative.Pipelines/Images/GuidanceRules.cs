@@ -10,7 +10,8 @@ internal static class GuidanceRules
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to guide.</exception>
     public static double Weight(ImageRequest request, ModelDescription model)
     {
-        var weight = request.Guidance ?? request.Slots?.Guidance.Cast<double?>().FirstOrDefault()
+        // Of weights for each sub-token the one farthest from none says whether there is guidance.
+        var weight = request.Guidance ?? request.Slots?.Guidance.Cast<double?>().MaxBy(w => Math.Abs(w!.Value - 1))
             ?? (request.Classes.Count == 0 ? 1 : model.Card.DefaultGuidance);
         if (!double.IsFinite(weight))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -35,13 +35,13 @@ public sealed record ImagePlan(ModelDescription Model, ISampler Sampler, int Ste
     public int StartRow => Edit?.StartRow ?? 0;
 
     /// <summary>Fills in and checks a request.</summary>
-    /// <exception cref="ArgumentException">A value is out of range, or names no class; the message says which and
-    /// what would do.</exception>
-    /// <exception cref="KeyNotFoundException">There is no such sampler.</exception>
     /// <param name="request">What is wanted.</param>
     /// <param name="model">The model.</param>
     /// <param name="samplers">Where samplers come from.</param>
     /// <param name="draft">The model that <see cref="ImageRequest.Draft"/> names; null for none.</param>
+    /// <exception cref="ArgumentException">A value is out of range, or names no class; the message says which and
+    /// what would do.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such sampler.</exception>
     public static ImagePlan Make(ImageRequest request, ModelDescription model, SamplerRegistry samplers, ModelDescription? draft = null)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -76,6 +76,8 @@ public sealed class TokenPictureTests
         var same = _tokens.Pictures(TokenPipeline.Request with { Slots = new() { Guidance = [3, 3] } });
         var other = _tokens.Pictures(TokenPipeline.Request with { Slots = new() { Guidance = [3, 0] } });
 
+        Assert.That(_tokens.Pipeline.Plan(TokenPipeline.Request with { Slots = new() { Guidance = [1, 2] } }).Verdict.Kind,
+            Is.EqualTo(VerdictKind.Approximate));
         Assert.That(TokenPipeline.Bytes(same), Is.EqualTo(TokenPipeline.Bytes(all)));
         Assert.That(TokenPipeline.Bytes(other), Is.Not.EqualTo(TokenPipeline.Bytes(all)));
     }
