@@ -72,8 +72,9 @@ internal sealed class RotaryPositions : IDisposable
     private Tensor Growing(int length)
     {
         var within = Math.Min(length, _options.MaxLength);
-        Tensor[] beyond = [.. Enumerable.Range(within, length - within)
-            .Select(p => tensor([.. RotaryFrequencies.Of(_options, p + 1).Select(f => f * p)], device: CPU).unsqueeze(0))];
-        return cat([RotaryTable.Angles(_frequencies)(within), .. beyond], 0);
+        // Beyond the first length every position has a base of its own; one tensor of all costs less than one for each.
+        float[] beyond = [.. Enumerable.Range(within, length - within)
+            .SelectMany(p => RotaryFrequencies.Of(_options, p + 1).Select(f => f * p))];
+        return cat([RotaryTable.Angles(_frequencies)(within), tensor(beyond, [length - within, _frequencies.Length], device: CPU)], 0);
     }
 }
