@@ -12,7 +12,7 @@ internal static class JsonText
 {
     /// <summary>A text in quotes: quotes, backslashes and control characters are escaped, by one letter where JSON has one.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="asciiOnly">Whether everything beyond ASCII is escaped too.</param>
+    /// <param name="asciiOnly">Whether everything beyond what ASCII prints is escaped too.</param>
     public static string Quote(string text, bool asciiOnly = false)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
@@ -26,7 +26,7 @@ internal static class JsonText
                 '\t' => quoted.Append("\\t"),
                 '\b' => quoted.Append("\\b"),
                 '\f' => quoted.Append("\\f"),
-                _ when c < ' ' || asciiOnly && !char.IsAscii(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when c < ' ' || asciiOnly && c > '~' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         return quoted.Append('"').ToString();

@@ -119,23 +119,39 @@ internal sealed class TextTokenizer : ITextTokenizer
                 _parts.Model.Encode(piece.Text, ids);
     }
 
-    /// <summary>A model may have special tokens in its vocabulary: a piece that spells one out is cut inside it.</summary>
+    /// <summary>
+    /// A model may have special tokens in its vocabulary: a piece that spells some out is cut inside each of them. No part spells those
+    /// any more, so this goes no deeper than there are special tokens.
+    /// </summary>
     private void AddLiteral(string piece, List<int> ids)
     {
         var first = ids.Count;
         _parts.Model.Encode(piece, ids);
+        HashSet<string> spelled = [];
         for (var i = first; i < ids.Count; i++)
-        {
-            var spelling = _tokens.IsSpecial(ids[i]) ? _tokens.Find(ids[i])! : "";
-            var at = spelling.Length > 1 ? piece.IndexOf(spelling, StringComparison.Ordinal) : -1;
-            if (at < 0 || Scalars.Length(spelling, 0) == spelling.Length)
-                continue;
-            ids.RemoveRange(first, ids.Count - first);
-            var cut = at + Scalars.Length(spelling, 0);
-            AddLiteral(piece[..cut], ids);
-            AddLiteral(piece[cut..], ids);
+            if (_tokens.IsSpecial(ids[i]) && _tokens.Find(ids[i]) is { Length: > 1 } spelling && !spelled.Contains(spelling)
+                && Scalars.Length(spelling, 0) < spelling.Length && piece.Contains(spelling, StringComparison.Ordinal))
+                spelled.Add(spelling);
+        if (spelled.Count == 0)
             return;
+        ids.RemoveRange(first, ids.Count - first);
+        var start = 0;
+        foreach (var cut in Cuts(piece, spelled).Append(piece.Length))
+        {
+            AddLiteral(piece[start..cut], ids);
+            start = cut;
         }
+    }
+
+    /// <summary>Places behind the first characters of spellings.</summary>
+    private static SortedSet<int> Cuts(string piece, IEnumerable<string> spellings)
+    {
+        SortedSet<int> cuts = [];
+        foreach (var spelling in spellings)
+            for (var at = piece.IndexOf(spelling, StringComparison.Ordinal); at >= 0;
+                at = piece.IndexOf(spelling, at + 1, StringComparison.Ordinal))
+                cuts.Add(at + Scalars.Length(spelling, 0));
+        return cuts;
     }
 
     private string Normalise(string text) => _parts.Normaliser?.Apply(text) ?? text;

@@ -24,7 +24,8 @@ public static class TokenizerFiles
         Directory.CreateDirectory(folder);
         var vocabulary = new JsonObject();
         foreach (var token in ByteAlphabet.InOrder.Select(c => c.ToString()).Concat(merges.Select(m => m.Left + m.Right)))
-            vocabulary[token] = vocabulary.Count;
+            if (!vocabulary.ContainsKey(token)) // two pairs may give one token
+                vocabulary[token] = vocabulary.Count;
         var added = new JsonObject();
         foreach (var token in special)
             added[$"{vocabulary.Count + added.Count}"] = new JsonObject

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Generative.Shared;
 
 namespace Generative.Pipelines;
 
@@ -9,7 +9,6 @@ internal static class JsonPatterns
     // Few enough digits for a 64-bit whole number, and for a double to tell apart.
     private const string Whole = "-?(0|[1-9][0-9]{0,17})", Real = "-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly ScalarSet Controls = new((0, 0x1F));
     private static readonly (char Letter, string Written)[] Escapes =
         [('"', "\\\""), ('\\', "\\\\"), ('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t"), ('\b', "\\b"), ('\f', "\\f")];
@@ -39,8 +38,8 @@ internal static class JsonPatterns
     public static Pattern Quoted(Pattern inside) => Patterns.Sequence([Patterns.Text("\""), inside, Patterns.Text("\"")]);
 
     /// <summary>A name or a text letter for letter.</summary>
-    public static Pattern Literal(string text) => Patterns.Text(JsonSerializer.Serialize(text, Plain));
+    public static Pattern Literal(string text) => Patterns.Text(JsonText.Quote(text));
 
     /// <summary>Any value letter for letter, without spaces.</summary>
-    public static Pattern Literal(JsonElement value) => Patterns.Text(JsonSerializer.Serialize(value, Plain));
+    public static Pattern Literal(JsonElement value) => Patterns.Text(JsonText.Compact(value));
 }

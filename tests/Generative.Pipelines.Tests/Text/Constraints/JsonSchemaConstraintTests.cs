@@ -48,6 +48,17 @@ public sealed class JsonSchemaConstraintTests
             Check(ConstrainedText.Draw(constraint, tokenizer, TinyTextModel.Eos, seed, TinyTextModel.Vocabulary), []);
     }
 
+    [TestCase("""{"const": "é😀\u2028\u00a0\u007f<'&"}""", "\"é😀\u2028\u00a0\u007f<'&\"")]
+    [TestCase("""{"const": "\u0001\b\f\n\r\t\u001f\"\\/"}""", """
+        "\u0001\b\f\n\r\t\u001f\"\\/"
+        """)]
+    [TestCase("""{"enum": [{"😀": ["\u2029", 1.50]}]}""", "{\"😀\":[\"\u2029\",1.50]}")]
+    public void Fixed_values_are_written_as_templates_write_them(string schema, string expected)
+    {
+        var constraint = new JsonSchemaConstraint(schema, ConstrainedText.Bytes, [End]);
+        Assert.That(ConstrainedText.Draw(constraint, ConstrainedText.Bytes, End, 1, 260), Is.EqualTo(expected));
+    }
+
     [TestCase("""{"type": "array", "items": {"type": "integer"}}""", "[]|[1]|[-2, 0]|[1,2,3]", "[1,]|[01]|[1.5]|1|[ ]|")]
     [TestCase("""{"type": "string"}""", "\"\"|\"a\\n\"|\"é\"|\"\\u0001\"", "\"a\n\"|\"|\"\\x\"|\"a\"\"")]
     [TestCase("""{"type": "number"}""", "0|-1.5|1e5|0.25E-3", "01|.5|1.|1e|+1")]

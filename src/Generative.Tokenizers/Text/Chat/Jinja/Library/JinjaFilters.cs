@@ -4,7 +4,8 @@ namespace Generative.Tokenizers;
 internal static class JinjaFilters
 {
     private static readonly Dictionary<string, JinjaRoutine> All = new(
-        JinjaTextFilters.All.Concat(JinjaListFilters.All).Concat(JinjaPickFilters.All).Concat(JinjaNumberFilters.All), StringComparer.Ordinal);
+        JinjaTextFilters.All.Concat(JinjaListFilters.All).Concat(JinjaPickFilters.All).Concat(JinjaGroupFilters.All)
+            .Concat(JinjaNumberFilters.All), StringComparer.Ordinal);
 
     /// <summary>Whether there is such a filter.</summary>
     public static bool Has(string name) => All.ContainsKey(name);

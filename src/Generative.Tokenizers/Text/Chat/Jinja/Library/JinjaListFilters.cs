@@ -15,8 +15,8 @@ internal static class JinjaListFilters
         ["d"] = new("default_value boolean", Default),
         ["attr"] = new("name", a => JinjaMembers.Method(a.Value, a.Text(0)) ?? (object?)new JinjaUndefined(a.Text(0))),
         ["reverse"] = new("", Reversed),
-        ["sort"] = new("reverse case_sensitive attribute", a => Sorted(JinjaValues.Items(a.Value, a.At), a,
-            item => Key(a.Has(2) ? JinjaMembers.Path(item, a[2], a.At) : item, a.Flag(1)), a.Flag(0))),
+        ["sort"] = new("reverse case_sensitive attribute", a => Sorted([.. JinjaValues.Items(a.Value, a.At).Select(
+            item => (Key(a.Or(2, null) is { } path ? JinjaMembers.Path(item, path, a.At) : item, a.Flag(1)), item))], a.At, a.Flag(0))),
         ["dictsort"] = new("case_sensitive by reverse", DictSorted),
         ["items"] = new("", a => a.Value is JinjaUndefined ? new JinjaGenerated([]) : new JinjaGenerated(JinjaMapMethods.Items(Map(a)))),
         ["unique"] = new("case_sensitive attribute", Unique),
@@ -26,10 +26,10 @@ internal static class JinjaListFilters
     public static object? Key(object? value, bool caseMatters) => value is string text && !caseMatters ? text.ToLowerInvariant() : value;
 
     /// <summary>The items in order; those that are alike stay as they stand.</summary>
-    private static List<object?> Sorted(List<object?> items, JinjaArguments a, Func<object?, object?> key, bool down)
+    public static List<object?> Sorted(List<(object? Key, object? Item)> items, JinjaAt at, bool down)
     {
-        a.At.Items(items.Count);
-        return [.. Merge([.. items.Select(item => (Key: key(item), Item: item))]).Select(pair => pair.Item)];
+        at.Items(items.Count);
+        return [.. Merge(items).Select(pair => pair.Item)];
 
         // The framework's sorting wraps what a comparison throws in an error of its own; this passes it on.
         List<(object? Key, object? Item)> Merge(List<(object? Key, object? Item)> all)
@@ -39,7 +39,7 @@ internal static class JinjaListFilters
             var (left, right) = (Merge(all[..(all.Count / 2)]), Merge(all[(all.Count / 2)..]));
             var (merged, i, j) = (new List<(object?, object?)>(all.Count), 0, 0);
             while (i < left.Count && j < right.Count)
-                merged.Add(JinjaValues.Compare(right[j].Key, left[i].Key, a.At) is var order && (down ? order > 0 : order < 0)
+                merged.Add(JinjaValues.Compare(right[j].Key, left[i].Key, at) is var order && (down ? order > 0 : order < 0)
                     ? right[j++] : left[i++]);
             return [.. merged, .. left[i..], .. right[j..]];
         }
@@ -74,7 +74,8 @@ internal static class JinjaListFilters
             "value" => 1,
             _ => throw a.Error("takes 'key' or 'value' as 'by'"),
         };
-        return Sorted(JinjaMapMethods.Items(Map(a)), a, pair => Key(((JinjaTuple)pair!)[place], a.Flag(0)), a.Flag(2));
+        return Sorted([.. JinjaMapMethods.Items(Map(a)).Select(pair => (Key(((JinjaTuple)pair!)[place], a.Flag(0)), (object?)pair))],
+            a.At, a.Flag(2));
     }
 
     private static object? Unique(JinjaArguments a)

@@ -11,6 +11,7 @@ internal static class JinjaNumberFilters
         {
             string text => PythonNumbers.ReadReal(text) ?? a.Or(0, 0.0),
             long or double or bool => PythonNumbers.Real(a.Value),
+            JinjaUndefined => throw Unset(a),
             _ => a.Or(0, 0.0),
         }),
         ["abs"] = new("", a => a.Value switch
@@ -32,8 +33,11 @@ internal static class JinjaNumberFilters
         double real when Math.Abs(real) < long.MaxValue => (long)real,
         string text when PythonNumbers.ReadWhole(text, (int)a.Whole(1, 10)) is { } read => read,
         string text when PythonNumbers.ReadReal(text) is { } read && Math.Abs(read) < long.MaxValue => (long)read,
+        JinjaUndefined => throw Unset(a),
         _ => a.Or(0, 0L),
     };
+
+    private static InvalidDataException Unset(JinjaArguments a) => a.Error($"takes a value, and is given {JinjaValues.Shown(a.Value)}");
 
     private static object? Rounded(JinjaArguments a)
     {
@@ -46,6 +50,7 @@ internal static class JinjaNumberFilters
             "ceil" => Math.Ceiling(real * scale) / scale,
             "floor" => Math.Floor(real * scale) / scale,
             "common" when a.Value is not double && places >= 0 => a.Value,
+            "common" when a.Value is not double => (long)(Math.Round(real * scale) / scale),
             "common" when places < 0 => Math.Round(real * scale) / scale,
             "common" => PythonNumbers.ReadReal(PythonNumbers.Fixed(real, places)),
             _ => throw a.Error("takes 'common', 'ceil' or 'floor' as 'method'"),

@@ -21,8 +21,7 @@ internal static class JinjaPickFilters
         if (!a.Named.TryGetValue("attribute", out var path))
             throw a.Error("needs a filter's name or 'attribute'");
         var otherwise = a.Named.GetValueOrDefault("default");
-        return new(items.ConvertAll(item => JinjaMembers.Path(item, path, a.At) is var value && value is JinjaUndefined
-            && otherwise is not null ? otherwise : value));
+        return new(items.ConvertAll(item => JinjaMembers.Path(item, path, a.At, otherwise)));
     }
 
     private static JinjaGenerated Picked(JinjaArguments a, bool byPath, bool wanted)

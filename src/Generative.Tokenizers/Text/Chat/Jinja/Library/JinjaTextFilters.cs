@@ -9,9 +9,10 @@ internal static class JinjaTextFilters
     public static readonly Dictionary<string, JinjaRoutine> All = new(StringComparer.Ordinal)
     {
         ["trim"] = new("chars", a => PythonText.Strip(Text(a), a.TextOrNone(0), start: true, end: true)),
-        ["upper"] = new("", a => Text(a).ToUpperInvariant()),
-        ["lower"] = new("", a => Text(a).ToLowerInvariant()),
+        ["upper"] = new("", a => PythonText.Upper(Text(a))),
+        ["lower"] = new("", a => PythonText.Lower(Text(a))),
         ["title"] = new("", a => PythonText.TitleOfWords(Text(a))),
+        ["center"] = new("width", a => FormatSpec.Padded(Text(a), a.Whole(0, 80), ' ', '^', a.At)),
         ["capitalize"] = new("", a => PythonText.Capitalized(Text(a))),
         ["replace"] = new("old new count", a => PythonSearch.Replace(Text(a), JinjaTexts.Text(a[0], a.At), JinjaTexts.Text(a[1], a.At),
             a.Or(2, null) is null ? -1 : a.Whole(2, -1), a.At)),

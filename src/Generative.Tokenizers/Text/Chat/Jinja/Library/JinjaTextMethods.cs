@@ -16,15 +16,16 @@ internal static class JinjaTextMethods
         ["endswith"] = new("suffix", a => Any(a, part => Self(a).EndsWith(part, StringComparison.Ordinal))),
         ["removeprefix"] = new("prefix", a => Self(a).StartsWith(a.Text(0), StringComparison.Ordinal) ? Self(a)[a.Text(0).Length..] : Self(a)),
         ["removesuffix"] = new("suffix", a => Self(a).EndsWith(a.Text(0), StringComparison.Ordinal) ? Self(a)[..^a.Text(0).Length] : Self(a)),
-        ["upper"] = new("", a => Self(a).ToUpperInvariant()),
-        ["lower"] = new("", a => Self(a).ToLowerInvariant()),
-        ["casefold"] = new("", a => Self(a).ToLowerInvariant()),
+        ["upper"] = new("", a => PythonText.Upper(Self(a))),
+        ["lower"] = new("", a => PythonText.Lower(Self(a))),
+        ["casefold"] = new("", a => PythonText.CaseFolded(Self(a))),
+        ["swapcase"] = new("", a => PythonText.CaseSwapped(Self(a))),
         ["title"] = new("", a => PythonText.Title(Self(a))),
         ["capitalize"] = new("", a => PythonText.Capitalized(Self(a))),
         ["replace"] = new("old new count", a => PythonSearch.Replace(Self(a), a.Text(0), a.Text(1), a.Whole(2, -1), a.At)),
         ["split"] = new("sep maxsplit", a => PythonSearch.Split(Self(a), a.TextOrNone(0), a.Whole(1, -1), fromEnd: false, a.At)),
         ["rsplit"] = new("sep maxsplit", a => PythonSearch.Split(Self(a), a.TextOrNone(0), a.Whole(1, -1), fromEnd: true, a.At)),
-        ["splitlines"] = new("", a => PythonText.Lines(Self(a)).ToList<object?>()),
+        ["splitlines"] = new("keepends", a => PythonText.Lines(Self(a), a.Flag(0)).ToList<object?>()),
         ["partition"] = new("sep", a => Partition(a, Self(a).IndexOf(a.Text(0), StringComparison.Ordinal), missingFirst: false)),
         ["rpartition"] = new("sep", a => Partition(a, Self(a).LastIndexOf(a.Text(0), StringComparison.Ordinal), missingFirst: true)),
         ["join"] = new("iterable", a => Join(Self(a), JinjaValues.Items(a[0], a.At), a.At)),
@@ -34,6 +35,9 @@ internal static class JinjaTextMethods
             : throw a.Error($"does not find {JinjaValues.Shown(a.Text(0))}")),
         ["count"] = new("sub", a => PythonSearch.Count(Self(a), a.Text(0), a.At)),
         ["format"] = new("*", a => BraceFormat.Write(Self(a), a.Given, a)),
+        ["isascii"] = new("", a => Self(a).All(char.IsAscii)),
+        ["isdecimal"] = new("", a => Every(a, char.IsDigit)),
+        ["isnumeric"] = new("", a => Every(a, char.IsNumber)),
         ["isdigit"] = new("", a => Every(a, char.IsDigit)),
         ["isalpha"] = new("", a => Every(a, char.IsLetter)),
         ["isalnum"] = new("", a => Every(a, char.IsLetterOrDigit)),
@@ -41,8 +45,9 @@ internal static class JinjaTextMethods
         ["isupper"] = new("", a => JinjaTests.IsUpper(Self(a))),
         ["islower"] = new("", a => JinjaTests.IsLower(Self(a))),
         ["zfill"] = new("width", a => FormatSpec.Padded(Self(a), a.Whole(0, 0), '0', '=', a.At)),
-        ["ljust"] = new("width", a => FormatSpec.Padded(Self(a), a.Whole(0, 0), ' ', '<', a.At)),
-        ["rjust"] = new("width", a => FormatSpec.Padded(Self(a), a.Whole(0, 0), ' ', '>', a.At)),
+        ["ljust"] = new("width fillchar", a => Padded(a, '<')),
+        ["rjust"] = new("width fillchar", a => Padded(a, '>')),
+        ["center"] = new("width fillchar", Centred),
     };
 
     /// <summary>Items as one text, with another between them.</summary>
@@ -72,6 +77,21 @@ internal static class JinjaTextMethods
         a[0] is JinjaTuple several ? several.Exists(one => one is string part && holds(part)) : holds(a.Text(0));
 
     private static object Every(JinjaArguments a, Func<char, bool> holds) => Self(a).Length > 0 && Self(a).All(holds);
+
+    private static string Padded(JinjaArguments a, char align) => FormatSpec.Padded(Self(a), a.Whole(0, 0), Fill(a), align, a.At);
+
+    private static char Fill(JinjaArguments a) => (a.TextOrNone(1) ?? " ") is [var one] ? one
+        : throw a.Error("takes one letter as 'fillchar'");
+
+    /// <summary>In the middle; Python's method puts a letter too many to the left where the width is odd.</summary>
+    private static string Centred(JinjaArguments a)
+    {
+        var (text, width) = (Self(a), a.Whole(0, 0));
+        var missing = width - PythonText.Length(text);
+        var left = missing / 2 + (missing & width & 1);
+        return missing <= 0 ? text
+            : FormatSpec.Padded(FormatSpec.Padded(text, width - left, Fill(a), '<', a.At), width, Fill(a), '>', a.At);
+    }
 
     private static JinjaTuple Partition(JinjaArguments a, int found, bool missingFirst)
     {

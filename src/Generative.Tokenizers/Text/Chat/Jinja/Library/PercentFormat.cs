@@ -23,7 +23,12 @@ internal static partial class PercentFormat
             else if (match.Groups["kind"].Length == 0)
                 throw at.Error($"'{match.Value}' in a format is not understood; give %s, %d or %.2f, and %% for a percent sign");
             else
-                at.Write(text, FormatSpec.Read(match, at).Write(Value(match.Groups["name"]), at));
+            {
+                var layout = FormatSpec.Read(match, at);
+                if (layout.Align == '\0')
+                    layout = layout with { Align = '>' }; // texts too, other than in braces
+                at.Write(text, layout.Write(Value(match.Groups["name"]), at));
+            }
         }
         at.Write(text, format[from..]);
         return map is null && used < all.Count && values is JinjaTuple
@@ -35,7 +40,7 @@ internal static partial class PercentFormat
             : used < all.Count ? all[used++] : throw at.Error($"a format takes more values than the {all.Count} it is given");
     }
 
-    [GeneratedRegex(@"%(?:\((?<name>[^)]*)\))?(?<flags>[-+ 0#]*)(?<width>[0-9]{1,9})?(?:\.(?<precision>[0-9]{1,9}))?(?<kind>[srdifFeExX%])?",
+    [GeneratedRegex(@"%(?:\((?<name>[^)]*)\))?(?<flags>[-+ 0#]*)(?<width>[0-9]{1,9})?(?:\.(?<precision>[0-9]{1,9}))?(?<kind>[srdiufFeEgGcxXo%])?",
         RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Place();
 }

@@ -74,6 +74,7 @@ internal sealed class JinjaBehind(JinjaWords words, JinjaExpressions expressions
         return JinjaNode.Of(words, (s, at) => value(s) switch
         {
             JinjaCallable function => function.Call(given(s, at), at),
+            JinjaRounds { Again: { } again } => again.Call(given(s, at), at),
             JinjaUndefined undefined => throw at.Error($"the function '{undefined.Name}()' is not known"),
             var other => throw at.Error($"{JinjaValues.Shown(other)} is called and is no function"),
         });

@@ -106,12 +106,13 @@ internal sealed class JinjaParser(IReadOnlyList<JinjaSegment> segments, string s
         var expressions = new JinjaExpressions(words);
         var items = expressions.Tuple(choices: false);
         var wanted = words.Take("if") ? expressions.Expression() : null;
+        var recursive = words.Take("recursive");
         words.End();
         _loops++;
         var (body, end, next) = Until(words, "else", "endfor");
         _loops--;
         var otherwise = end == "else" ? Until(next, "endfor").Write : null;
-        return new JinjaLoop(target, items, wanted, body, otherwise, words).Run;
+        return new JinjaLoop(target, items, wanted, body, otherwise, recursive, words).Run;
     }
 
     private JinjaWrite Jump(JinjaFlow flow, string name, JinjaWords words)

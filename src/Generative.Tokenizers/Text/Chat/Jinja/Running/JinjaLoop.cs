@@ -8,18 +8,21 @@ namespace Generative.Tokenizers;
 /// <param name="wanted">Which items count; null for all.</param>
 /// <param name="body">Written for each.</param>
 /// <param name="otherwise">Written where there are none; null for nothing.</param>
+/// <param name="recursive">Whether the body may write the loop again, for items of its own.</param>
 /// <param name="words">The tag, for messages.</param>
 internal sealed class JinjaLoop(JinjaTarget target, JinjaEvaluate items, JinjaEvaluate? wanted, JinjaWrite body, JinjaWrite? otherwise,
-    JinjaWords words)
+    bool recursive, JinjaWords words)
 {
     /// <summary>Writes all rounds.</summary>
-    public JinjaFlow Run(JinjaScope outer, StringBuilder text)
+    public JinjaFlow Run(JinjaScope outer, StringBuilder text) => Level(items(outer), 0, outer, text);
+
+    private JinjaFlow Level(object? gone, int depth, JinjaScope outer, StringBuilder text)
     {
         var at = outer.At(words);
-        var all = Wanted(JinjaValues.Items(items(outer), at), outer, at);
+        var all = Wanted(JinjaValues.Items(gone, at), outer, at);
         if (all.Count == 0)
             return otherwise?.Invoke(new(outer), text) ?? JinjaFlow.On;
-        var rounds = new JinjaRounds(all);
+        var rounds = new JinjaRounds(all, depth, recursive ? Again(depth + 1, outer) : null);
         for (; rounds.Now < all.Count; rounds.Now++)
         {
             at.Step();
@@ -30,6 +33,13 @@ internal sealed class JinjaLoop(JinjaTarget target, JinjaEvaluate items, JinjaEv
         }
         return JinjaFlow.On;
     }
+
+    private JinjaCallable Again(int depth, JinjaScope outer) => new("loop", new("iterable", a => a.At.Run.Call(() =>
+    {
+        var text = new StringBuilder();
+        Level(a[0], depth, outer, text);
+        return text.ToString();
+    }, a.At.Words)));
 
     /// <summary>The items that count, in a list of its own: the body may change the one it came from.</summary>
     private List<object?> Wanted(List<object?> all, JinjaScope outer, JinjaAt at)

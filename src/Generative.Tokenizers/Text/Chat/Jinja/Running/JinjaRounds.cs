@@ -2,7 +2,9 @@ namespace Generative.Tokenizers;
 
 /// <summary>What a loop's body knows as <c>loop</c>.</summary>
 /// <param name="items">All items.</param>
-internal sealed class JinjaRounds(List<object?> items) : JinjaObject
+/// <param name="depth">How often the loop stands around these items.</param>
+/// <param name="again">Writes the loop for other items; null where it is not <c>recursive</c>.</param>
+internal sealed class JinjaRounds(List<object?> items, int depth, JinjaCallable? again) : JinjaObject
 {
     private static readonly JinjaRoutine
         Cycle = new("*", a => a.Rest is { Count: > 0 } rest ? rest[((JinjaRounds)a.Value!).Now % rest.Count]
@@ -14,6 +16,9 @@ internal sealed class JinjaRounds(List<object?> items) : JinjaObject
     /// <summary>The round, from 0.</summary>
     public int Now { get; set; }
 
+    /// <summary>Writes the loop for other items; null where it is not <c>recursive</c>.</summary>
+    public JinjaCallable? Again => again;
+
     /// <inheritdoc/>
     public override object? Field(string name) => name switch
     {
@@ -24,6 +29,8 @@ internal sealed class JinjaRounds(List<object?> items) : JinjaObject
         "length" => (long)items.Count,
         "revindex" => (long)items.Count - Now,
         "revindex0" => items.Count - Now - 1L,
+        "depth" => depth + 1L,
+        "depth0" => (long)depth,
         "previtem" when Now > 0 => items[Now - 1],
         "nextitem" when Now + 1 < items.Count => items[Now + 1],
         "cycle" => new JinjaCallable("loop.cycle", Cycle, this),

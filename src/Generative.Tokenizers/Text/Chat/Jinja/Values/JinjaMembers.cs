@@ -32,12 +32,16 @@ internal static class JinjaMembers
     };
 
     /// <summary>What a path such as <c>function.name</c> leads to.</summary>
-    public static object? Path(object? value, object? path, JinjaAt at)
+    /// <param name="value">Where it begins.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="at">Where it is asked for.</param>
+    /// <param name="otherwise">What stands in wherever a step leads nowhere; null for nothing.</param>
+    public static object? Path(object? value, object? path, JinjaAt at, object? otherwise = null)
     {
-        if (path is not string names)
-            return Item(value, path, at);
-        foreach (var name in names.Split('.'))
-            value = Item(value, name.Length > 0 && name.All(char.IsAsciiDigit) ? PythonNumbers.Whole(name, at) : name, at);
+        object?[] steps = path is string names ? [.. names.Split('.').Select(
+            name => name.Length > 0 && name.All(char.IsAsciiDigit) ? (object?)PythonNumbers.Whole(name, at) : name)] : [path];
+        foreach (var step in steps)
+            value = Item(value, step, at) is var next && next is JinjaUndefined && otherwise is not null ? otherwise : next;
         return value;
     }
 

@@ -22,6 +22,8 @@ internal static class JinjaOperators
                 at.Items((long)Math.Min(Math.Max(0, Whole(b)) * (double)x.Count, int.MaxValue));
                 var all = Enumerable.Range(0, x.Count == 0 ? 0 : (int)Math.Max(0, Whole(b))).SelectMany(_ => x).ToList();
                 return x is JinjaTuple ? JinjaTuple.Of(all) : all;
+            case ("*", long or bool, List<object?>):
+                return Calculate(sign, b, a, at);
             case ("%", string format, _):
                 return PercentFormat.Write(format, b, at);
             case (_, long or double or bool, long or double or bool):

@@ -7,7 +7,7 @@ internal static class PythonNumbers
 {
     // A double has at most so many digits behind the point, so a text with these is exact.
     private const string AllDigits = "F1074";
-    private const int LastPlainExponent = 15;
+    private const int FirstPlainExponent = -4, LastPlainExponent = 15;
 
     /// <summary>A number or a boolean as a double.</summary>
     public static double Real(object? value) =>
@@ -21,13 +21,21 @@ internal static class PythonNumbers
         if (!double.IsFinite(real))
             return double.IsNaN(real) ? "nan" : real > 0 ? "inf" : "-inf";
         var shortest = real.ToString("R", CultureInfo.InvariantCulture);
-        var at = shortest.IndexOf('E', StringComparison.Ordinal);
-        if (at < 0)
-            return shortest.Contains('.') ? shortest : shortest + ".0";
-        var (sign, exponent) = (real < 0 ? "-" : "", int.Parse(shortest[(at + 1)..], CultureInfo.InvariantCulture));
-        var digits = new string([.. shortest[..at].Where(char.IsAsciiDigit)]);
-        if (exponent == LastPlainExponent) // .NET takes to exponents one place earlier than Python
+        // Where exponents begin differs between versions of .NET, so the digits alone are taken from it.
+        var at = shortest.IndexOf('E', StringComparison.Ordinal) is >= 0 and var letter ? letter : shortest.Length;
+        var plain = shortest[..at].TrimStart('-');
+        var point = plain.IndexOf('.', StringComparison.Ordinal) is >= 0 and var found ? found : plain.Length;
+        var all = plain.Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        var (sign, exponent) = (double.IsNegative(real) ? "-" : "", point - 1 - (all.Length - digits.Length)
+            + (at < shortest.Length ? int.Parse(shortest[(at + 1)..], CultureInfo.InvariantCulture) : 0));
+        digits = digits.TrimEnd('0');
+        if (digits.Length == 0)
+            return sign + "0.0";
+        if (exponent is >= 0 and <= LastPlainExponent)
             return $"{sign}{digits.PadRight(exponent + 1, '0')[..(exponent + 1)]}.{(digits.Length > exponent + 1 ? digits[(exponent + 1)..] : "0")}";
+        if (exponent is >= FirstPlainExponent and < 0)
+            return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
         var mantissa = digits.Length == 1 ? digits : $"{digits[0]}.{digits[1..]}";
         return string.Create(CultureInfo.InvariantCulture, $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }

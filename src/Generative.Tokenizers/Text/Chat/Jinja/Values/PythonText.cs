@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,14 @@ namespace Generative.Tokenizers;
 /// <summary>Texts as Python looks at them: letters are code points.</summary>
 internal static class PythonText
 {
+    private static readonly Dictionary<char, string> LongCapitals = new()
+    {
+        ['\u00DF'] = "SS", ['\u0149'] = "\u02BCN", ['\u01F0'] = "J\u030C", ['\uFB00'] = "FF", ['\uFB01'] = "FI", ['\uFB02'] = "FL",
+        ['\uFB03'] = "FFI", ['\uFB04'] = "FFL", ['\uFB05'] = "ST", ['\uFB06'] = "ST",
+    };
+
+    private static readonly SearchValues<char> WithLongCapitals = SearchValues.Create([.. LongCapitals.Keys]);
+
     /// <summary>Whether each letter is one unit, so that places count alike here and there.</summary>
     public static bool IsPlain(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
 
@@ -43,20 +52,45 @@ internal static class PythonText
         if (text.Length == 0)
             return text;
         Rune.DecodeFromUtf16(text, out _, out var first);
-        return text[..first].ToUpperInvariant() + text[first..].ToLowerInvariant();
+        return text[..first].ToUpperInvariant() + Lower(text[first..]);
     }
 
-    /// <summary>The lines, without what ends them.</summary>
-    public static List<string> Lines(string text)
+    /// <summary>The text in capitals; some letters have two or three of them.</summary>
+    public static string Upper(string text) => text.AsSpan().IndexOfAny(WithLongCapitals) < 0 ? text.ToUpperInvariant()
+        : string.Concat(text.Select(c => LongCapitals.GetValueOrDefault(c) ?? c.ToString())).ToUpperInvariant();
+
+    /// <summary>The text in small letters; a sigma that ends a word has a form of its own.</summary>
+    public static string Lower(string text)
+    {
+        if (text.AsSpan().IndexOfAny('\u0130', '\u03A3') < 0)
+            return text.ToLowerInvariant();
+        var small = new StringBuilder(text.ToLowerInvariant());
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] == '\u03A3' && i > 0 && char.IsLetter(text[i - 1]) && !(i + 1 < text.Length && char.IsLetter(text[i + 1])))
+                small[i] = '\u03C2';
+        return small.Replace("\u0130", "i\u0307").ToString();
+    }
+
+    /// <summary>The text as it is compared where case does not matter.</summary>
+    public static string CaseFolded(string text) =>
+        Lower(text).Replace("\u00DF", "ss", StringComparison.Ordinal).Replace('\u03C2', '\u03C3');
+
+    /// <summary>Small letters for capitals and the other way round.</summary>
+    public static string CaseSwapped(string text) => string.Concat(text.EnumerateRunes().Select(letter =>
+        Rune.IsUpper(letter) ? Rune.ToLowerInvariant(letter).ToString() : Upper(letter.ToString())));
+
+    /// <summary>The lines, with or without what ends them.</summary>
+    public static List<string> Lines(string text, bool keepEnds = false)
     {
         var lines = new List<string>();
         var from = 0;
         for (var i = 0; i < text.Length; i++)
             if (text[i] is (>= '\n' and <= '\r') or (>= '\x1C' and <= '\x1E') or '\x85' or '\u2028' or '\u2029')
             {
-                lines.Add(text[from..i]);
+                var end = i;
                 if (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n')
                     i++;
+                lines.Add(text[from..(keepEnds ? i + 1 : end)]);
                 from = i + 1;
             }
         if (from < text.Length)
