@@ -98,6 +98,7 @@ public sealed class JinjaAsInPythonTests
         "{{ y }}q\n   \n  \n   b\n  end")]
     [TestCase("{{ 'K\u00F6ln\U0001F600' | tojson }}{{ messages | tojson }}",
         "\"K\u00F6ln\U0001F600\"[{\"role\": \"user\", \"content\": \"A\"}, {\"role\": \"assistant\", \"content\": \"B\"}]")]
+    [TestCase("a\n \u001C\u00A0{% if true %}b{% endif %}", "a\nb")]
     public void Statements_do_as_Jinjas(string template, string expected) => Assert.That(Render(template), Is.EqualTo(expected));
 
     private static string Render(string template) => ChatTemplate.Parse(template).Render([new("user", "A"), new("assistant", "B")]);

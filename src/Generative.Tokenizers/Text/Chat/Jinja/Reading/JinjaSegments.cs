@@ -108,7 +108,7 @@ internal sealed partial class JinjaSegments
     private string Unindented(string text)
     {
         var line = text.LastIndexOf('\n') + 1;
-        return (line > 0 || _lineStarts) && string.IsNullOrWhiteSpace(text[line..]) ? text[..line] : text;
+        return (line > 0 || _lineStarts) && text[line..].All(PythonText.IsSpace) ? text[..line] : text;
     }
 
     /// <summary>Where the tag's closing braces stand: outside of quotes and of braces of its own.</summary>
