@@ -1,5 +1,7 @@
 using Generative.Checkpoints;
+using Generative.Pipelines;
 using Generative.Tokenizers;
+using TorchSharp;
 
 namespace Generative.Samples.Train;
 
@@ -7,25 +9,10 @@ namespace Generative.Samples.Train;
 internal static class ImageTokenizerFolder
 {
     /// <summary>Its name inside another folder.</summary>
-    public const string Name = "tokenizer";
+    public const string Name = ImageTokenizerFolders.Name;
 
-    /// <summary>The tokenizer with its weights; the caller disposes it.</summary>
-    public static Magvit2Tokenizer Open(string folder)
-    {
-        var opened = Magvit2Folder.Open(folder);
-        var tokenizer = ImageTokenizers.Create(opened.Settings);
-        try
-        {
-            opened.Load(tokenizer.Network);
-            tokenizer.Network.eval();
-            return tokenizer;
-        }
-        catch
-        {
-            tokenizer.Dispose();
-            throw;
-        }
-    }
+    /// <summary>The tokenizer with its weights, on the CPU; the caller disposes it.</summary>
+    public static Magvit2Tokenizer Open(string folder) => ImageTokenizerFolders.Open(folder, torch.CPU);
 
     /// <summary>Copies config, weights and card, the config last: a folder without it is none.</summary>
     public static void Copy(string source, string target)
